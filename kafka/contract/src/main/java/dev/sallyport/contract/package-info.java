@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sallyport.contract;
+
+import org.jspecify.annotations.NullMarked;
