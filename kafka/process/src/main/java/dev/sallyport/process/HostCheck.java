@@ -20,6 +20,8 @@ public final class HostCheck {
     private final Set<String> origins;
 
     /**
+     * A check for one port.
+     *
      * @param publicUrls the URLs that clients use; their hosts and origins are allowed
      * @param allowedOrigins further origins, such as {@code https://inspector.example.com}
      */

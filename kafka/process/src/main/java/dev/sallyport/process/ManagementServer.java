@@ -35,6 +35,8 @@ public final class ManagementServer extends VerticleBase {
     private final Supplier<Readiness> readiness;
 
     /**
+     * What the readiness probe answers.
+     *
      * @param ready whether to send requests here
      * @param state in one word, for people
      */
@@ -78,7 +80,7 @@ public final class ManagementServer extends VerticleBase {
             ProblemResponse.send(request.response(), 403, "Forbidden", "This Host or Origin is not allowed here.");
             return;
         }
-        if (request.method() != HttpMethod.GET) {
+        if (!HttpMethod.GET.equals(request.method())) {
             request.response().putHeader(HttpHeaders.ALLOW, "GET");
             ProblemResponse.send(request.response(), 405, "Method Not Allowed", "Use GET.");
             return;
