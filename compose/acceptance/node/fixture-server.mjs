@@ -3,8 +3,10 @@
 // Prints {"port":N} when it listens. --no-resume: legacy streams carry no event ids; --json: legacy answers are JSON.
 import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
-import { toNodeHandler } from '@modelcontextprotocol/node';
+import { toWebRequest } from '@modelcontextprotocol/node';
 import {
   WebStandardStreamableHTTPServerTransport,
   createMcpHandler,
@@ -79,7 +81,28 @@ async function serve(request) {
   return (await isLegacyRequest(request, undefined, { maxRequestBodySize })) ? legacy(request) : modern.fetch(request);
 }
 
-const http = createServer(toNodeHandler({ fetch: serve }, { maxRequestBodySize, onerror: error => console.error(error) }));
+/** Instead of the library's own adapter, which learns that a client has left an idle stream only at the next event. */
+async function exchange(incoming, outgoing) {
+  const left = new AbortController();
+  outgoing.on('close', () => left.abort());
+  const response = await serve(await toWebRequest(incoming, undefined, { signal: left.signal, maxRequestBodySize }));
+  outgoing.writeHead(response.status, Object.fromEntries(response.headers));
+  outgoing.flushHeaders();
+  await pipeline(response.body ? Readable.fromWeb(response.body) : Readable.from([]), outgoing);
+}
+
+const http = createServer((incoming, outgoing) =>
+  exchange(incoming, outgoing).catch(error => {
+    if (outgoing.destroyed) {
+      return; // The client left.
+    }
+    console.error(error);
+    if (!outgoing.headersSent) {
+      outgoing.writeHead(error.status ?? 500);
+    }
+    outgoing.end();
+  })
+);
 http.listen(Number(options.port), '127.0.0.1', () => console.log(JSON.stringify({ port: http.address().port })));
 for (const signal of ['SIGINT', 'SIGTERM']) {
   process.once(signal, () => process.exit(0));
