@@ -3,7 +3,7 @@
 // With --second-url every other call goes there: nothing of this era belongs to one node.
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { client2Peer } from './client2.mjs';
-import { ANSWERS, textOf } from './legacy-steps.mjs';
+import { ANSWERS, STREAMED_MS_MIN, textOf } from './legacy-steps.mjs';
 import { Report, check, pause, readArguments, rejected, same, until } from './report.mjs';
 import { UPSTREAMS } from './upstreams.mjs';
 
@@ -96,7 +96,14 @@ async function calls() {
   });
   await report.step('tools/call with progress', async () => {
     const seen = [];
-    await call(upstream.progress.call, { onprogress: ({ progress }) => seen.push(progress) });
+    let first;
+    await call(upstream.progress.call, {
+      onprogress: ({ progress }) => {
+        first ??= Date.now();
+        seen.push(progress);
+      }
+    });
+    check(Date.now() - first >= STREAMED_MS_MIN, 'the events came at once, with the answer');
     same(seen, Array.from({ length: upstream.progress.events }, (_, i) => i + 1), 'progress');
   });
   await report.step('calls at once keep their answers apart', async () => {

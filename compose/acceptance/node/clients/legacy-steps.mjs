@@ -2,6 +2,8 @@
 import { check, pause, rejected, same, until } from './report.mjs';
 
 const MEGABYTE = 1024 * 1024;
+/** Less than lies between the first event and the answer at each upstream; nothing where a proxy has kept them back. */
+export const STREAMED_MS_MIN = 50;
 export const ANSWERS = {
   sampled: 'The answer of the model',
   elicited: { username: 'ada', email: 'ada@example.com' }
@@ -90,7 +92,14 @@ async function calls(report, { call }, upstream, { credentials, lastProgressMayB
   });
   await report.step('tools/call with progress', async () => {
     const seen = [];
-    await call(upstream.progress.call, { onprogress: ({ progress }) => seen.push(progress) });
+    let first;
+    await call(upstream.progress.call, {
+      onprogress: ({ progress }) => {
+        first ??= Date.now();
+        seen.push(progress);
+      }
+    });
+    check(Date.now() - first >= STREAMED_MS_MIN, 'the events came at once, with the answer');
     const expected = Array.from({ length: upstream.progress.events }, (_, i) => i + 1);
     same(seen, lastProgressMayBeLost ? expected.slice(0, Math.max(seen.length, expected.length - 1)) : expected, 'progress');
   });
