@@ -1,6 +1,7 @@
 // An MCP server that speaks 2026-07-28 and 2025-11-25 (and earlier, with sessions) on one endpoint.
 //   node fixture-server.mjs [--port 0] [--no-resume] [--json]
-// Prints {"port":N} when it listens. --no-resume: legacy streams carry no event ids; --json: legacy answers are JSON.
+// Prints {"port":N} when it listens. --no-resume: legacy streams carry no event ids; --json: legacy answers are
+// JSON, so nothing can be asked or told while a call runs.
 import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import { Readable } from 'node:stream';
