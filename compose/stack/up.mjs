@@ -27,6 +27,7 @@ process.exitCode = await run();
 runDir.forget(LAUNCHER);
 
 async function run() {
+  const ranBefore = runDir.processes().filter(isAlive).map(({ name }) => name);
   try {
     const cluster = new Cluster({ runDir, options, javaHome: findJdk(), say, signal: interrupted.signal });
     const endpoints = await cluster.start();
@@ -35,7 +36,7 @@ async function run() {
   } catch (failure) {
     interrupted.abort(failure);
     console.error(`\n${failure.message}\n`);
-    await stopAll();
+    await stopAll(ranBefore);
     return 1;
   }
   if (options.detach) {
@@ -73,9 +74,12 @@ async function untilInterrupted() {
   }
 }
 
-async function stopAll() {
-  runDir.removeEndpoints();
-  const names = runDir.processes().map(({ name }) => name).filter(name => name !== LAUNCHER);
+/** All but those that ran before: a start that fails takes nothing away. */
+async function stopAll(spared = [LAUNCHER]) {
+  if (spared.every(name => name === LAUNCHER)) {
+    runDir.removeEndpoints();
+  }
+  const names = runDir.processes().map(({ name }) => name).filter(name => !spared.includes(name));
   if (names.length > 0) {
     await stopProcesses(runDir, say, names);
   }
