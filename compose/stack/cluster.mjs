@@ -101,11 +101,13 @@ export class Cluster {
       this.#say('Build', 'done');
     }
     const kafka = await this.#kafka();
+    const gatewayPort = this.#runDir.alive('edge-1')?.ports.http ?? (await this.#runDir.port('edge-1.http'));
+    const environment = { KAFKA: kafka, GATEWAY_URL: `http://127.0.0.1:${gatewayPort}` };
     const [config, telemetry, ...edges] = await Promise.all([
-      this.#service('config-service', 'config-service', 'sallyport-config-service', 'config.ConfigService', 'config-service.yaml', kafka),
-      this.#service('telemetry-pipeline', 'telemetry-pipeline', 'sallyport-telemetry-pipeline', 'telemetry.TelemetryPipeline', 'telemetry.yaml', kafka),
+      this.#service('config-service', 'config-service', 'sallyport-config-service', 'config.ConfigService', 'config-service.yaml', environment),
+      this.#service('telemetry-pipeline', 'telemetry-pipeline', 'sallyport-telemetry-pipeline', 'telemetry.TelemetryPipeline', 'telemetry.yaml', environment),
       ...Array.from({ length: this.#options.edges }, (_, index) =>
-        this.#service(`edge-${index + 1}`, 'edge-node', 'sallyport-edge-node', 'edge.EdgeNode', 'edge.yaml', kafka))
+        this.#service(`edge-${index + 1}`, 'edge-node', 'sallyport-edge-node', 'edge.EdgeNode', 'edge.yaml', environment))
     ]);
     return { kafka, config, telemetry, edges };
   }
@@ -128,7 +130,7 @@ export class Cluster {
     return address;
   }
 
-  async #service(name, module, artifact, mainClass, configFile, kafka) {
+  async #service(name, module, artifact, mainClass, configFile, environment) {
     const record = await this.#running(name, ['http', 'management'], ports => ({
       command: this.#java,
       args: [
@@ -136,11 +138,11 @@ export class Cluster {
         `dev.sallyport.${mainClass}`, '--config', join(COMPOSE, 'config', configFile)
       ],
       env: {
+        ...environment,
         NODE_ID: name,
         PORT: String(ports.http),
         MANAGEMENT_PORT: String(ports.management),
         PUBLIC_URL: `http://127.0.0.1:${ports.http}`,
-        KAFKA: kafka,
         DATA_DIR: this.#runDir.data(name),
         MASTER_KEY_FILE: this.#runDir.secret('master-key', 'base64'),
         ADMIN_TOKEN_FILE: this.#runDir.secret('admin-token')

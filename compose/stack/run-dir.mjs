@@ -10,6 +10,7 @@ const PORT_MIN = 12_000;
 const PORT_BEYOND_MAX = 32_000;
 
 export class RunDir {
+  #ports = new Map();
   #taken = new Set();
 
   constructor(path) {
@@ -43,7 +44,14 @@ export class RunDir {
   }
 
   /** The port that this name had the last time, if it is free; else another, which is remembered. */
-  async port(name) {
+  port(name) {
+    if (!this.#ports.has(name)) {
+      this.#ports.set(name, this.#choosePort(name));
+    }
+    return this.#ports.get(name);
+  }
+
+  async #choosePort(name) {
     const file = join(this.path, 'ports.json');
     let port = readJson(file, {})[name];
     while (port === undefined || this.#taken.has(port) || !(await this.#take(port))) {
