@@ -1,0 +1,18 @@
+package dev.sallyport.contract;
+
+/** Names of the Kafka topics; their settings are in {@code kafka/topics/*.yaml}. */
+public final class Topics {
+    /** The compacted config log: {@code kind/name} to the resource, one partition. */
+    public static final String CONFIG = "sallyport.config";
+
+    /** Every revision of every resource, with who and when. */
+    public static final String CONFIG_HISTORY = "sallyport.config.history";
+
+    /** Heartbeats of the edges: node id to {@link dev.sallyport.contract.telemetry.NodeStatus}. */
+    public static final String NODES = "sallyport.nodes";
+
+    /** One {@link dev.sallyport.contract.telemetry.CallRecord} an exchange. */
+    public static final String CALLS = "sallyport.calls";
+
+    private Topics() {}
+}

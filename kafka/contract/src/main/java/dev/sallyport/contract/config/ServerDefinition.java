@@ -1,0 +1,72 @@
+package dev.sallyport.contract.config;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sallyport.contract.Json;
+import dev.sallyport.contract.input.Checked;
+import dev.sallyport.contract.input.Fields;
+import dev.sallyport.contract.input.Fields.UnknownFields;
+import dev.sallyport.contract.input.Rule;
+import java.util.Optional;
+
+/**
+ * An MCP server as clients see it: the resource of kind {@value #KIND}.
+ *
+ * @param name unique among servers
+ * @param displayName for lists that people read
+ * @param basePath what client URLs begin with: {@code {gateway}/{basePath}/mcp}; unique among servers
+ */
+public record ServerDefinition(
+        String name,
+        String displayName,
+        String description,
+        String basePath,
+        BackendDefinition backend,
+        AccessDefinition access,
+        LimitsDefinition limits) {
+    public static final String KIND = "McpServer";
+
+    private static final Rule THIS_KIND = new Rule(KIND::equals, KIND);
+    private static final Rule BASE_PATH = Rule.matching(
+            "[A-Za-z0-9][-A-Za-z0-9._~]{0,63}(/[A-Za-z0-9][-A-Za-z0-9._~]{0,63}){0,3}",
+            "one to four path segments of letters, digits, '-', '.', '_' or '~', without a leading slash");
+
+    /** Reads what a person wrote. */
+    public static Checked<ServerDefinition> read(JsonNode document) {
+        return Fields.read(document, UnknownFields.REFUSED, ServerDefinition::read);
+    }
+
+    static Optional<ServerDefinition> read(Fields fields) {
+        fields.string("kind", THIS_KIND);
+        String name = fields.string("name", Rule.NAME);
+        Optional<String> displayName = fields.optionalString("displayName", Rule.atMost(120));
+        Optional<String> description = fields.optionalString("description", Rule.atMost(2_000));
+        String basePath = fields.string("basePath", BASE_PATH);
+        Optional<BackendDefinition> backend = fields.object("backend", BackendDefinition::read);
+        Optional<AccessDefinition> access = fields.optionalObject("access", AccessDefinition::read);
+        Optional<LimitsDefinition> limits = fields.optionalObject("limits", LimitsDefinition::read);
+        return fields.build(() -> new ServerDefinition(
+                name,
+                displayName.orElse(name),
+                description.orElse(""),
+                basePath,
+                backend.orElseThrow(),
+                access.orElse(AccessDefinition.DEFAULT),
+                limits.orElse(LimitsDefinition.DEFAULT)));
+    }
+
+    /** The resource with every default written out; {@link #read} gives an equal one back. */
+    public ObjectNode toJson() {
+        ObjectNode json = Json.MAPPER
+                .createObjectNode()
+                .put("kind", KIND)
+                .put("name", name)
+                .put("displayName", displayName)
+                .put("description", description)
+                .put("basePath", basePath);
+        json.set("backend", backend.toJson());
+        json.set("access", access.toJson());
+        json.set("limits", limits.toJson());
+        return json;
+    }
+}
