@@ -4,6 +4,7 @@ import dev.sallyport.process.ProblemResponse;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 
 /** Writes answers. No other class of this room sets a status code. */
 final class Responder {
@@ -15,9 +16,9 @@ final class Responder {
             return;
         }
         response.putHeader(HttpHeaders.CACHE_CONTROL, "no-store").putHeader("X-Content-Type-Options", "nosniff");
-        if (!request.isEnded()) {
-            // Nobody will read the rest of the body, so the connection cannot be used again.
-            response.putHeader(HttpHeaders.CONNECTION, "close");
+        if (leavesBodyUnread(request)) {
+            // Nobody will read it, so the connection cannot be used again.
+            response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         }
         answer.headers().forEach(response::putHeader);
         switch (answer) {
@@ -34,5 +35,12 @@ final class Responder {
                         refused.detail(),
                         refused.problems());
         }
+    }
+
+    private static boolean leavesBodyUnread(HttpServerRequest request) {
+        return !request.isEnded()
+                && request.version() != HttpVersion.HTTP_2
+                && (request.headers().contains(HttpHeaders.CONTENT_LENGTH)
+                        || request.headers().contains(HttpHeaders.TRANSFER_ENCODING));
     }
 }
