@@ -1,6 +1,5 @@
 package dev.sallyport.edge.mcp;
 
-import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
@@ -12,8 +11,6 @@ final class JsonStructure {
 
     /** Enough for every key and value that is wanted; a longer one is not the wanted one. */
     private static final int CAPTURED_BYTES_MAX = RequestId.TOKEN_CHARS_MAX;
-
-    private static final boolean[] ENDS_PLAIN_RUN = endsPlainRun();
 
     private enum State {
         VALUE,
@@ -105,9 +102,10 @@ final class JsonStructure {
             case COMMA_OR_END -> {
                 if (here == ',') {
                     state = inObject[depth] ? State.KEY : State.VALUE;
-                } else {
+                } else if (here == '}' || here == ']') {
                     close(here == '}');
-                    state = here == '}' || here == ']' ? state : State.BROKEN;
+                } else {
+                    state = State.BROKEN;
                 }
             }
             case COMPLETE, BROKEN, STRING, ESCAPE, HEX, SCALAR -> state = State.BROKEN;
@@ -174,10 +172,7 @@ final class JsonStructure {
     }
 
     private int passString(byte[] bytes, int from, int end) {
-        int at = from;
-        while (at < end && !ENDS_PLAIN_RUN[bytes[at] & 0xFF]) {
-            at++;
-        }
+        int at = PlainRun.end(bytes, from, end);
         capture(bytes, from, at - from);
         if (at == end) {
             return end;
@@ -260,14 +255,6 @@ final class JsonStructure {
         }
         System.arraycopy(bytes, from, captured, capturedBytes, length);
         capturedBytes += length;
-    }
-
-    private static boolean[] endsPlainRun() {
-        boolean[] ends = new boolean[256];
-        Arrays.fill(ends, 0, ' ', true);
-        ends['"'] = true;
-        ends['\\'] = true;
-        return ends;
     }
 
     private static boolean isSpace(byte here) {
