@@ -12,6 +12,11 @@ final class JsonStructure {
     /** Enough for every key and value that is wanted; a longer one is not the wanted one. */
     private static final int CAPTURED_BYTES_MAX = RequestId.TOKEN_CHARS_MAX;
 
+    private static final byte OBJECT_START = '{';
+    private static final byte OBJECT_END = '}';
+    private static final byte ARRAY_START = '[';
+    private static final byte ARRAY_END = ']';
+
     private enum State {
         VALUE,
         VALUE_OR_END,
@@ -84,14 +89,14 @@ final class JsonStructure {
         switch (state) {
             case VALUE -> beginValue(bytes, at);
             case VALUE_OR_END -> {
-                if (here == ']') {
+                if (here == ARRAY_END) {
                     close(false);
                 } else {
                     beginValue(bytes, at);
                 }
             }
             case KEY_OR_END -> {
-                if (here == '}') {
+                if (here == OBJECT_END) {
                     close(true);
                 } else {
                     beginKey(here);
@@ -102,8 +107,8 @@ final class JsonStructure {
             case COMMA_OR_END -> {
                 if (here == ',') {
                     state = inObject[depth] ? State.KEY : State.VALUE;
-                } else if (here == '}' || here == ']') {
-                    close(here == '}');
+                } else if (here == OBJECT_END || here == ARRAY_END) {
+                    close(here == OBJECT_END);
                 } else {
                     state = State.BROKEN;
                 }
@@ -124,8 +129,8 @@ final class JsonStructure {
         started = true;
         byte here = bytes[at];
         facts.beginValue(depth);
-        if (here == '{' || here == '[') {
-            open(here == '{');
+        if (here == OBJECT_START || here == ARRAY_START) {
+            open(here == OBJECT_START);
         } else if (here == '"') {
             beginString(false, facts.wantsValue());
             capture(bytes, at, 1);
@@ -228,7 +233,11 @@ final class JsonStructure {
     /** Leaves the byte that ends the number or word to be read again. */
     private int passScalar(byte[] bytes, int from, int end) {
         int at = from;
-        while (at < end && bytes[at] != ',' && bytes[at] != '}' && bytes[at] != ']' && !isSpace(bytes[at])) {
+        while (at < end
+                && bytes[at] != ','
+                && bytes[at] != OBJECT_END
+                && bytes[at] != ARRAY_END
+                && !isSpace(bytes[at])) {
             at++;
         }
         capture(bytes, from, at - from);
