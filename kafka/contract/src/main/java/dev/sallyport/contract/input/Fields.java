@@ -4,9 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -188,6 +191,27 @@ public final class Fields {
     /** A list of objects; absent is empty. */
     public <T> List<T> objects(String field, Function<Fields, Optional<T>> reader) {
         return items(field, (at, node) -> readObject(node, at, unknownFields, problems, reader));
+    }
+
+    /** Texts under names that are free to choose, such as a client's properties; absent is empty. */
+    public Map<String, String> namedTexts(String field) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        found(field).ifPresent(node -> {
+            if (!node.isObject() || node.size() > ITEMS_MAX) {
+                problems.add(
+                        Problem.of(at(field), node.toString(), "at most " + ITEMS_MAX + " names with a text each"));
+                return;
+            }
+            node.properties().forEach(entry -> {
+                if (!entry.getValue().isValueNode() || entry.getValue().isNull()) {
+                    problems.add(Problem.of(
+                            at(field) + "/" + entry.getKey(), entry.getValue().toString(), "a text"));
+                    return;
+                }
+                texts.put(entry.getKey(), entry.getValue().asText());
+            });
+        });
+        return Collections.unmodifiableMap(texts);
     }
 
     private interface ItemReader<T> {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sallyport.telemetry;
+
+import org.jspecify.annotations.NullMarked;
