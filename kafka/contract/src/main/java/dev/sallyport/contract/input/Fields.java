@@ -84,6 +84,10 @@ public final class Fields {
                 .orElseGet(() -> Problem.missing(at(field), expected)));
     }
 
+    public boolean has(String field) {
+        return found(field).isPresent();
+    }
+
     /** A text that must be there. */
     public String string(String field, Rule rule) {
         return optionalString(field, rule).orElseGet(() -> {
@@ -104,6 +108,36 @@ public final class Fields {
         }
         problems.add(Problem.of(at, node.toString(), rule.expected()));
         return Optional.empty();
+    }
+
+    /** A text that no problem may quote: {@code reader} makes something of it, or nothing when it is wrong. */
+    public <T> Optional<T> secret(String field, Function<String, Optional<T>> reader, String expected) {
+        Optional<JsonNode> node = found(field);
+        Optional<T> value = node.filter(JsonNode::isTextual).flatMap(text -> reader.apply(text.textValue()));
+        if (node.isPresent() && value.isEmpty()) {
+            problems.add(Problem.of(at(field), "what stands there", expected));
+        }
+        return value;
+    }
+
+    /** Named texts with names of the writer's choice, which no problem quotes: there may be passwords among them. */
+    public Map<String, String> texts(String field) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        found(field).ifPresent(node -> {
+            if (!node.isObject() || node.size() > ITEMS_MAX) {
+                problems.add(Problem.of(
+                        at(field), "what stands there", "an object with at most " + ITEMS_MAX + " named texts"));
+                return;
+            }
+            node.properties().forEach(entry -> {
+                if (entry.getValue().isValueNode() && !entry.getValue().isNull()) {
+                    texts.put(entry.getKey(), entry.getValue().asText());
+                } else {
+                    problems.add(Problem.of(at(field) + "/" + escaped(entry.getKey()), "what stands there", "a text"));
+                }
+            });
+        });
+        return Collections.unmodifiableMap(texts);
     }
 
     public boolean bool(String field, boolean fallback) {
@@ -250,7 +284,11 @@ public final class Fields {
     }
 
     private String at(String field) {
-        return pointer + "/" + field.replace("~", "~0").replace("/", "~1");
+        return pointer + "/" + escaped(field);
+    }
+
+    private static String escaped(String field) {
+        return field.replace("~", "~0").replace("/", "~1");
     }
 
     private void refuseUnknown() {

@@ -75,7 +75,7 @@ public record CallRecord(
      * @param upstreamSentMicros when the request went to the upstream
      * @param firstByteMicros when the upstream's response head was there
      * @param endMicros when the exchange ended
-     * @param overheadMicros the gateway's own share of the time before the first byte
+     * @param overheadMicros the gateway's own time between having the request whole and sending it, connecting included
      */
     public record Timing(
             Optional<Long> upstreamSentMicros,

@@ -1,0 +1,26 @@
+package dev.sallyport.edge.mcp;
+
+/** Where a method's params say what it acts on. */
+enum TargetKind {
+    NAME,
+    URI,
+    REFERENCE,
+    NONE;
+
+    static TargetKind of(String method) {
+        return switch (method) {
+            case "tools/call", "prompts/get" -> NAME;
+            case "resources/read", "resources/subscribe", "resources/unsubscribe" -> URI;
+            case "completion/complete" -> REFERENCE;
+            default -> NONE;
+        };
+    }
+
+    /** Whether the modern era mirrors the target of this method in the {@code Mcp-Name} header. */
+    static boolean isMirrored(String method) {
+        return switch (method) {
+            case "tools/call", "prompts/get", "resources/read" -> true;
+            default -> false;
+        };
+    }
+}

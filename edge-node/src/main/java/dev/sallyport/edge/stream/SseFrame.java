@@ -1,0 +1,107 @@
+package dev.sallyport.edge.stream;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * One frame: the lines of an event with the blank line that ends it, or a comment line, or a blank line alone. A view;
+ * its fields are looked up when somebody asks.
+ */
+public final class SseFrame {
+    private static final byte[] LINE_FEED = {'\n'};
+    private static final int BOM_BYTES = 3;
+    private static final int RETRY_DIGITS_MAX = 18;
+
+    private final byte[] bytes;
+    private final int start;
+    private final int end;
+    private final int firstLine;
+
+    SseFrame(byte[] bytes, int start, int end, boolean startsStream) {
+        this.bytes = bytes;
+        this.start = start;
+        this.end = end;
+        this.firstLine = startsStream && hasBom(bytes, start, end) ? start + BOM_BYTES : start;
+    }
+
+    /** Takes regions of bytes one after the other. */
+    @FunctionalInterface
+    public interface Regions {
+        void accept(byte[] bytes, int offset, int length);
+    }
+
+    /** The frame as it came. */
+    public ByteBuf bytes() {
+        return Unpooled.wrappedBuffer(bytes, start, end - start);
+    }
+
+    /** The event's type. */
+    public Optional<String> event() {
+        return lastValue("event");
+    }
+
+    /** The event's id; may be the empty string, which forgets the id before. */
+    public Optional<String> id() {
+        return lastValue("id").filter(id -> id.indexOf('\0') < 0);
+    }
+
+    /** How long a client shall wait before it reconnects. */
+    public Optional<Duration> retry() {
+        return lastValue("retry")
+                .filter(value -> !value.isEmpty() && value.length() <= RETRY_DIGITS_MAX)
+                .filter(value -> value.chars().allMatch(each -> each >= '0' && each <= '9'))
+                .map(value -> Duration.ofMillis(Long.parseLong(value)));
+    }
+
+    /** Whether there is a {@code data} line; without one a client takes no event from the frame. */
+    public boolean hasData() {
+        SseLines lines = lines();
+        while (lines.next()) {
+            if (lines.isField("data")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Gives the data: the value of each line, uncopied, with a line feed between two. */
+    public void data(Regions regions) {
+        SseLines lines = lines();
+        boolean first = true;
+        while (lines.next()) {
+            if (lines.isField("data")) {
+                if (!first) {
+                    regions.accept(LINE_FEED, 0, LINE_FEED.length);
+                }
+                first = false;
+                regions.accept(bytes, lines.valueStart(), lines.valueEnd() - lines.valueStart());
+            }
+        }
+    }
+
+    private Optional<String> lastValue(String field) {
+        SseLines lines = lines();
+        Optional<String> last = Optional.empty();
+        while (lines.next()) {
+            if (lines.isField(field)) {
+                int length = lines.valueEnd() - lines.valueStart();
+                last = Optional.of(new String(bytes, lines.valueStart(), length, StandardCharsets.UTF_8));
+            }
+        }
+        return last;
+    }
+
+    private SseLines lines() {
+        return new SseLines(bytes, firstLine, end);
+    }
+
+    private static boolean hasBom(byte[] bytes, int start, int end) {
+        return end - start >= BOM_BYTES
+                && bytes[start] == (byte) 0xEF
+                && bytes[start + 1] == (byte) 0xBB
+                && bytes[start + 2] == (byte) 0xBF;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sallyport.edge.mcp;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sallyport.edge.stream;
+
+import org.jspecify.annotations.NullMarked;
