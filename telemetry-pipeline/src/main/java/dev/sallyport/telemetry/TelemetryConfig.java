@@ -4,8 +4,8 @@ import dev.sallyport.contract.input.Fields;
 import dev.sallyport.contract.input.Rule;
 import dev.sallyport.process.AdminToken;
 import dev.sallyport.process.HostPort;
-import dev.sallyport.process.SecretFile;
-import dev.sallyport.telemetry.topology.KafkaSettings;
+import dev.sallyport.process.KafkaAccess;
+import dev.sallyport.process.SecretSetting;
 import dev.sallyport.telemetry.window.Keeping;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,7 +21,7 @@ import java.util.Optional;
 public record TelemetryConfig(
         HostPort listen,
         HostPort management,
-        KafkaSettings kafka,
+        KafkaAccess kafka,
         AdminToken adminToken,
         Path stateDir,
         Optional<HostPort> advertised,
@@ -31,13 +31,6 @@ public record TelemetryConfig(
     static final String APPLICATION_ID = "sallyport-telemetry";
 
     private static final Rule PATH = new Rule(text -> !text.isBlank() && text.indexOf('\0') < 0, "a path");
-    private static final Rule TOKEN_FILE = new Rule(
-            text -> PATH.holds().test(text)
-                    && SecretFile.read(Path.of(text)).flatMap(AdminToken::of).isPresent(),
-            "a readable file that holds a token of at least 16 characters");
-    private static final Rule BROKERS = Rule.matching(
-            "[A-Za-z0-9._\\[\\]:-]+:[0-9]{1,5}(,[A-Za-z0-9._\\[\\]:-]+:[0-9]{1,5})*",
-            "host:port, or several with commas");
     /** It names the consumer group, the internal topics and a folder. */
     private static final Rule APPLICATION =
             Rule.matching("[A-Za-z0-9][A-Za-z0-9._-]{0,99}", "at most 100 letters, digits, dots and hyphens");
@@ -52,8 +45,9 @@ public record TelemetryConfig(
     static Optional<TelemetryConfig> read(Fields fields) {
         Optional<HostPort> listen = fields.object("listen", HostPort::read);
         Optional<HostPort> management = fields.object("management", HostPort::read);
-        Optional<KafkaSettings> kafka = fields.object("kafka", TelemetryConfig::readKafka);
-        String tokenFile = fields.string("adminTokenFile", TOKEN_FILE);
+        Optional<KafkaAccess> kafka = fields.object("kafka", KafkaAccess::read);
+        Optional<AdminToken> token =
+                SecretSetting.read(fields, "adminToken", AdminToken::of, "a token of at least 16 characters");
         String stateDir = fields.string("stateDir", PATH);
         Optional<HostPort> advertised = fields.optionalObject("advertised", HostPort::read);
         Optional<String> applicationId = fields.optionalString("applicationId", APPLICATION);
@@ -63,18 +57,12 @@ public record TelemetryConfig(
                 listen.orElseThrow(),
                 management.orElseThrow(),
                 kafka.orElseThrow(),
-                SecretFile.read(Path.of(tokenFile)).flatMap(AdminToken::of).orElseThrow(),
+                token.orElseThrow(),
                 Path.of(stateDir),
                 advertised,
                 applicationId.orElse(APPLICATION_ID),
                 origins,
                 keeping.orElse(Keeping.DEFAULT)));
-    }
-
-    private static Optional<KafkaSettings> readKafka(Fields fields) {
-        String brokers = fields.string("bootstrapServers", BROKERS);
-        var properties = fields.namedTexts("properties");
-        return fields.build(() -> new KafkaSettings(brokers, properties));
     }
 
     private static Optional<Keeping> readKeeping(Fields fields) {

@@ -34,7 +34,8 @@ final class Answers {
         Optional<CallRecord> found =
                 parts.byPartition().values().stream().flatMap(Optional::stream).findFirst();
         if (found.isEmpty() && !parts.missing().isEmpty()) {
-            throw new Unavailable("The call is not among those that could be looked at; missing: " + said(parts.missing()));
+            throw new Unavailable(
+                    "The call is not among those that could be looked at; missing: " + said(parts.missing()));
         }
         return found;
     }

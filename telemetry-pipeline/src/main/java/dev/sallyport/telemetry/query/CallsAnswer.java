@@ -14,7 +14,6 @@ import java.util.Optional;
 record CallsAnswer(boolean complete, List<Missing> missing, Optional<String> nextCursor, List<CallRecord> calls) {
     static CallsAnswer of(CallsQuery query, Collection<CallsPart> parts, List<Missing> missing) {
         CallsPart page = CallsPart.page(parts, query.limit());
-        return new CallsAnswer(
-                missing.isEmpty(), missing, page.lookedAtDownTo().map(CallsQuery::cursor), page.calls());
+        return new CallsAnswer(missing.isEmpty(), missing, page.lookedAtDownTo().map(CallsQuery::cursor), page.calls());
     }
 }

@@ -34,10 +34,11 @@ record CallsQuery(
             return false;
         }
         SeriesKey series = SeriesKey.of(call);
-        return filter.entrySet().stream().allMatch(wanted -> wanted.getKey()
-                .of(series)
-                .filter(SeriesKey.bounded(wanted.getValue())::equals)
-                .isPresent());
+        return filter.entrySet().stream()
+                .allMatch(wanted -> wanted.getKey()
+                        .of(series)
+                        .filter(SeriesKey.bounded(wanted.getValue())::equals)
+                        .isPresent());
     }
 
     /** Only keys below this are asked for. */
@@ -67,7 +68,9 @@ record CallsQuery(
     static Optional<CallKey> fromCursor(String cursor) {
         try {
             byte[] bytes = Base64.getUrlDecoder().decode(cursor.getBytes(StandardCharsets.US_ASCII));
-            return bytes.length <= Long.BYTES || bytes[0] < 0 ? Optional.empty() : Optional.of(CallKey.fromBytes(bytes));
+            return bytes.length <= Long.BYTES || bytes[0] < 0
+                    ? Optional.empty()
+                    : Optional.of(CallKey.fromBytes(bytes));
         } catch (IllegalArgumentException notBase64) {
             return Optional.empty();
         }

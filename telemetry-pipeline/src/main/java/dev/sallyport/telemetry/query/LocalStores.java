@@ -74,8 +74,8 @@ final class LocalStores {
 
     CallsPart calls(int partition, CallsQuery query) {
         List<CallRecord> found = new ArrayList<>();
-        Bytes from = Bytes.wrap(
-                CallKey.boundary(query.from().orElse(Instant.EPOCH)).toBytes());
+        Bytes from =
+                Bytes.wrap(CallKey.boundary(query.from().orElse(Instant.EPOCH)).toBytes());
         Bytes to = Bytes.wrap(query.below()
                 .orElseGet(() -> CallKey.boundary(clock.instant().plus(AHEAD_MAX)))
                 .toBytes());
@@ -101,8 +101,7 @@ final class LocalStores {
 
     Optional<CallRecord> call(int partition, String id) {
         Instant now = clock.instant();
-        ReadOnlyWindowStore<String, Long> seen =
-                store(CallTopology.SEEN, QueryableStoreTypes.windowStore(), partition);
+        ReadOnlyWindowStore<String, Long> seen = store(CallTopology.SEEN, QueryableStoreTypes.windowStore(), partition);
         ReadOnlyKeyValueStore<Bytes, byte[]> calls = byTime(CallTopology.RECENT_CALLS, partition);
         try (WindowStoreIterator<Long> times =
                 seen.backwardFetch(id, now.minus(callsKept).minus(AHEAD_MAX), now.plus(AHEAD_MAX))) {

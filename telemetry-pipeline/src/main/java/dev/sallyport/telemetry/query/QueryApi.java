@@ -21,6 +21,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -82,8 +83,10 @@ final class QueryApi {
         router.get(Peers.PATH + "series").handler(this::peerSeries);
         router.get(Peers.PATH + "calls").handler(this::peerCalls);
         router.get(Peers.PATH + "call").handler(this::peerCall);
-        router.errorHandler(404, request -> problem(
-                request, 404, "Not Found", "Try /api/v1/series, /api/v1/calls or /api/v1/openapi.json."));
+        router.errorHandler(
+                404,
+                request -> problem(
+                        request, 404, "Not Found", "Try /api/v1/series, /api/v1/calls or /api/v1/openapi.json."));
         router.errorHandler(405, request -> {
             request.response().putHeader(HttpHeaders.ALLOW, "GET");
             problem(request, 405, "Method Not Allowed", "Use GET.");
@@ -97,7 +100,7 @@ final class QueryApi {
         if (!hostCheck.allows(request.request())) {
             problem(request, 403, "Forbidden", "This Host or Origin is not allowed here; see allowedOrigins.");
         } else if (!token.isIn(Optional.ofNullable(request.request().getHeader(HttpHeaders.AUTHORIZATION)))) {
-            request.response().putHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+            request.response().putHeader("WWW-Authenticate", "Bearer");
             problem(request, 401, "Unauthorized", "Send the admin token as Authorization: Bearer.");
         } else {
             request.next();
@@ -119,7 +122,7 @@ final class QueryApi {
     }
 
     private void call(RoutingContext request) {
-        String id = request.pathParam("id");
+        String id = Objects.requireNonNullElse(request.pathParam("id"), "");
         QueryParameters.none(parameters(request))
                 .fold(
                         query -> answer(request, questions, () -> answers.call(id)),
@@ -127,20 +130,24 @@ final class QueryApi {
     }
 
     private void peerSeries(RoutingContext request) {
-        peer(request, parameters -> QueryParameters.series(parameters, clock.instant().minus(PEER_LENIENCE), keeping)
-                .fold(query -> new Checked.Valid<>(new Question.OfSeries(query)), Checked.Invalid::new));
+        peer(
+                request,
+                parameters -> QueryParameters.series(parameters, clock.instant().minus(PEER_LENIENCE), keeping)
+                        .fold(query -> new Checked.Valid<>(new Question.OfSeries(query)), Checked.Invalid::new));
     }
 
     private void peerCalls(RoutingContext request) {
-        peer(request, parameters -> QueryParameters.calls(parameters)
-                .fold(query -> new Checked.Valid<>(new Question.OfCalls(query)), Checked.Invalid::new));
+        peer(
+                request,
+                parameters -> QueryParameters.calls(parameters)
+                        .fold(query -> new Checked.Valid<>(new Question.OfCalls(query)), Checked.Invalid::new));
     }
 
     private void peerCall(RoutingContext request) {
         peer(
                 request,
-                parameters ->
-                        new Checked.Valid<>(new Question.OfCall(parameters.path("id").asText())));
+                parameters -> new Checked.Valid<>(
+                        new Question.OfCall(parameters.path("id").asText())));
     }
 
     private void peer(RoutingContext request, Function<ObjectNode, Checked<? extends Question<?>>> reader) {
@@ -150,7 +157,9 @@ final class QueryApi {
                         partitions -> reader.apply(parameters)
                                 .fold(
                                         question -> answer(
-                                                request, peerQuestions, () -> Optional.of(askHere(partitions, question))),
+                                                request,
+                                                peerQuestions,
+                                                () -> Optional.of(askHere(partitions, question))),
                                         problems -> refuse(request, problems)),
                         problems -> refuse(request, problems));
     }
@@ -218,11 +227,18 @@ final class QueryApi {
         Throwable cause = failure.map(QueryApi::cause).orElse(null);
         if (cause instanceof TooManyPoints tooMany) {
             boolean toPeer = request.normalizedPath().startsWith(Peers.PATH);
-            problem(request, toPeer ? Peers.TOO_MANY_POINTS : 400, "Too Many Points", String.valueOf(tooMany.getMessage()));
+            problem(
+                    request,
+                    toPeer ? Peers.TOO_MANY_POINTS : 400,
+                    "Too Many Points",
+                    String.valueOf(tooMany.getMessage()));
         } else if (cause instanceof Unavailable unavailable) {
             unavailable(request, String.valueOf(unavailable.getMessage()));
         } else {
-            LOG.atError().setCause(cause).addKeyValue("path", request.normalizedPath()).log("a question failed");
+            LOG.atError()
+                    .setCause(cause)
+                    .addKeyValue("path", request.normalizedPath())
+                    .log("a question failed");
             problem(request, 500, "Internal Server Error", "The question could not be answered; the log says why.");
         }
     }

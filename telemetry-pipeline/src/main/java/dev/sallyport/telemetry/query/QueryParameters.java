@@ -41,7 +41,8 @@ final class QueryParameters {
             new Rule(text -> time(text).isPresent(), "a time since 1970 like 2026-11-22T10:00:00Z (RFC 3339)");
     private static final Rule WINDOW = new Rule(
             text -> WindowSize.labelled(text).isPresent(),
-            "one of " + Arrays.stream(WindowSize.values()).map(WindowSize::label).collect(Collectors.joining(", ")));
+            "one of "
+                    + Arrays.stream(WindowSize.values()).map(WindowSize::label).collect(Collectors.joining(", ")));
     private static final Rule OUTCOME = new Rule(
             text -> Arrays.stream(Outcome.values())
                     .anyMatch(outcome -> outcome.label().equals(text)),

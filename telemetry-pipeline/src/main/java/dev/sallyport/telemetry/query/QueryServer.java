@@ -3,23 +3,38 @@ package dev.sallyport.telemetry.query;
 import dev.sallyport.process.AdminToken;
 import dev.sallyport.process.HostCheck;
 import dev.sallyport.process.HostPort;
+import dev.sallyport.process.ProblemResponse;
 import dev.sallyport.telemetry.window.Keeping;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.apache.kafka.streams.KafkaStreams;
 
-/** Answers questions about what the topology of this instance, and its peers', counted. Safe for any thread. */
+/**
+ * The port that questions come to. It opens before there are answers, because its number is what this instance joins the
+ * others under. Safe for any thread.
+ */
 public final class QueryServer implements AutoCloseable {
-    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    /** The longest question has a cursor, and texts that callers chose. */
+    private static final int INITIAL_LINE_BYTES_MAX = 16 * 1024;
+
+    private static final int IDLE_SECONDS_MAX = 60;
+
+    private final Vertx vertx;
+    private final AdminToken token;
     private final Peers peers;
-    private final QueryApi api;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final AtomicReference<Handler<HttpServerRequest>> handler = new AtomicReference<>(QueryServer::notYet);
 
     /**
      * What the answers depend on.
@@ -36,25 +51,41 @@ public final class QueryServer implements AutoCloseable {
             InstantSource clock,
             Supplier<Optional<Instant>> kafkaAwaySince) {}
 
-    public QueryServer(HostCheck hostCheck, AdminToken token, Sources sources) {
+    public QueryServer(Vertx vertx, AdminToken token) {
+        this.vertx = vertx;
+        this.token = token;
         this.peers = new Peers(token);
+    }
+
+    /** Opens the port and tells its number. */
+    public Future<Integer> listen(HostPort at) {
+        HttpServerOptions options = new HttpServerOptions()
+                .setHost(at.host())
+                .setPort(at.port())
+                .setMaxInitialLineLength(INITIAL_LINE_BYTES_MAX)
+                .setIdleTimeout(IDLE_SECONDS_MAX)
+                .setCompressionSupported(true);
+        return vertx.createHttpServer(options)
+                .requestHandler(request -> handler.get().handle(request))
+                .listen()
+                .map(server -> server.actualPort());
+    }
+
+    /** From now on there are answers. */
+    public void answerFrom(Sources sources, HostCheck hostCheck) {
         LocalStores stores =
                 new LocalStores(sources.streams(), sources.keeping().calls(), sources.clock());
         PartitionPoll poll = new PartitionPoll(
                 sources.partitions(), sources.self(), () -> Placement.of(sources.streams()), stores, peers, threads);
-        this.api = new QueryApi(
-                hostCheck,
-                token,
-                new Answers(poll, sources.kafkaAwaySince()),
-                poll,
-                sources.keeping(),
-                sources.clock(),
-                threads);
+        Answers answers = new Answers(poll, sources.kafkaAwaySince());
+        handler.set(new QueryApi(hostCheck, token, answers, poll, sources.keeping(), sources.clock(), threads)
+                .router(vertx));
     }
 
-    /** Answers at a server that listens already. */
-    public void serve(Vertx vertx, HttpServer server) {
-        server.requestHandler(api.router(vertx));
+    private static void notYet(HttpServerRequest request) {
+        request.response().putHeader(HttpHeaders.RETRY_AFTER, "1");
+        ProblemResponse.send(
+                request.response(), 503, "Service Unavailable", "The pipeline starts: it waits for Kafka.");
     }
 
     @Override

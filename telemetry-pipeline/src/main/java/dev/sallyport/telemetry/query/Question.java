@@ -100,8 +100,7 @@ sealed interface Question<P> {
 
         @Override
         public Optional<CallRecord> fromJson(JsonNode json) {
-            return Optional.ofNullable(json.get("call"))
-                    .map(call -> Json.MAPPER.convertValue(call, CallRecord.class));
+            return Optional.ofNullable(json.get("call")).map(call -> Json.MAPPER.convertValue(call, CallRecord.class));
         }
     }
 }

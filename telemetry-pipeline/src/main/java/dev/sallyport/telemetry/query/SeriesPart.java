@@ -53,8 +53,7 @@ final class SeriesPart {
     }
 
     void add(SeriesPart other) {
-        other.groups.forEach(
-                (group, windows) -> windows.forEach((start, aggregate) -> add(group, start, aggregate)));
+        other.groups.forEach((group, windows) -> windows.forEach((start, aggregate) -> add(group, start, aggregate)));
         other.tallies.forEach(this::add);
         foldedCalls += other.foldedCalls;
     }

@@ -1,6 +1,7 @@
 package dev.sallyport.telemetry.topology;
 
 import dev.sallyport.process.HostPort;
+import dev.sallyport.process.KafkaAccess;
 import dev.sallyport.telemetry.window.Keeping;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -39,7 +40,7 @@ public final class CallStreams implements AutoCloseable {
     private final KafkaStreams streams;
 
     public CallStreams(
-            KafkaSettings kafka,
+            KafkaAccess kafka,
             String applicationId,
             Path stateDir,
             HostPort advertised,
@@ -48,7 +49,7 @@ public final class CallStreams implements AutoCloseable {
             MeterRegistry registry) {
         this.streams = new KafkaStreams(
                 CallTopology.build(keeping, clock, registry),
-                kafka.streams(applicationId, stateDir, advertised, memory));
+                StreamsSettings.of(kafka, applicationId, stateDir, advertised, memory));
         streams.setGlobalStateRestoreListener(restoring);
         streams.setUncaughtExceptionHandler(this::afterFailure);
         streams.setStateListener((now, before) -> {

@@ -6,6 +6,7 @@ import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.Cache;
 import org.rocksdb.LRUCache;
 import org.rocksdb.Options;
+import org.rocksdb.RocksDB;
 import org.rocksdb.WriteBufferManager;
 
 /**
@@ -16,6 +17,11 @@ public final class RocksMemory implements AutoCloseable {
     static final String CONFIG = "sallyport.rocksdb.memory";
     private static final long CACHE_BYTES = 96L << 20;
     private static final long WRITE_BUFFER_BYTES = 32L << 20;
+
+    static {
+        // Streams loads it with the first store, which is later.
+        RocksDB.loadLibrary();
+    }
 
     private final Cache cache = new LRUCache(CACHE_BYTES + WRITE_BUFFER_BYTES);
     private final WriteBufferManager writeBuffers = new WriteBufferManager(WRITE_BUFFER_BYTES, cache);

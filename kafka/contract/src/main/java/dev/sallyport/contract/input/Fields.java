@@ -227,27 +227,6 @@ public final class Fields {
         return items(field, (at, node) -> readObject(node, at, unknownFields, problems, reader));
     }
 
-    /** Texts under names that are free to choose, such as a client's properties; absent is empty. */
-    public Map<String, String> namedTexts(String field) {
-        Map<String, String> texts = new LinkedHashMap<>();
-        found(field).ifPresent(node -> {
-            if (!node.isObject() || node.size() > ITEMS_MAX) {
-                problems.add(
-                        Problem.of(at(field), node.toString(), "at most " + ITEMS_MAX + " names with a text each"));
-                return;
-            }
-            node.properties().forEach(entry -> {
-                if (!entry.getValue().isValueNode() || entry.getValue().isNull()) {
-                    problems.add(Problem.of(
-                            at(field) + "/" + entry.getKey(), entry.getValue().toString(), "a text"));
-                    return;
-                }
-                texts.put(entry.getKey(), entry.getValue().asText());
-            });
-        });
-        return Collections.unmodifiableMap(texts);
-    }
-
     private interface ItemReader<T> {
         Optional<T> read(String at, JsonNode node);
     }
