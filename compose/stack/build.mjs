@@ -6,6 +6,8 @@ import { runToEnd } from './processes.mjs';
 
 const VERSION = '0.1.0-SNAPSHOT';
 const PROGRAMS = ['kafka/testkit', 'kafka/topics', 'config-service', 'telemetry-pipeline', 'edge-node'];
+const SOURCES = ['kafka', 'config-service', 'telemetry-pipeline', 'edge-node'];
+const NOT_BUILT = ['target', 'test'];
 const STAMP = join(ROOT, 'target', 'compose-build');
 // The gates are for the test command; here they would only cost time.
 const NO_GATES = ['-Dmaven.test.skip', '-Dspotless.check.skip', '-Denforcer.skip', '-Djacoco.skip'];
@@ -36,22 +38,18 @@ function isFresh() {
   if (!existsSync(STAMP) || !PROGRAMS.every(module => existsSync(join(ROOT, module, 'target', 'lib')))) {
     return false;
   }
-  return newestSource(ROOT) < statSync(STAMP).mtimeMs;
+  const newest = Math.max(changedAt(join(ROOT, 'pom.xml')), ...SOURCES.map(folder => newestIn(join(ROOT, folder))));
+  return newest < changedAt(STAMP);
 }
 
-function newestSource(folder) {
-  let newest = 0;
-  for (const entry of readdirSync(folder, { withFileTypes: true })) {
-    const path = join(folder, entry.name);
-    if (entry.isDirectory() && !isSkipped(entry.name)) {
-      newest = Math.max(newest, newestSource(path));
-    } else if (entry.isFile() && /\.(java|xml|yaml|json)$/.test(entry.name)) {
-      newest = Math.max(newest, statSync(path).mtimeMs);
-    }
-  }
-  return newest;
+function newestIn(folder) {
+  const times = readdirSync(folder, { withFileTypes: true })
+    .filter(({ name }) => !NOT_BUILT.includes(name))
+    .map(entry => join(folder, entry.name))
+    .map(path => (statSync(path).isDirectory() ? newestIn(path) : changedAt(path)));
+  return Math.max(0, ...times);
 }
 
-function isSkipped(name) {
-  return name.startsWith('.') || ['target', 'node_modules', 'test', 'compose', 'loadtest', 'docs'].includes(name);
+function changedAt(path) {
+  return statSync(path).mtimeMs;
 }
