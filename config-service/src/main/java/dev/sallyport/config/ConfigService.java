@@ -39,7 +39,8 @@ public final class ConfigService implements Launch.Running {
         READING_THE_LOG("reading the config log"),
         MAKING_SESSION_KEYS("making the first session keys"),
         WRONG_MASTER_KEY("the session keys in the log were sealed with another master key"),
-        READY("ready");
+        READY("ready"),
+        STOPPING("stopping");
 
         private final String label;
 
@@ -128,13 +129,16 @@ public final class ConfigService implements Launch.Running {
                 });
     }
 
+    /** The log goes first, so that writes under way are still answered. */
     @Override
     public CompletableFuture<Void> stop() {
-        return vertx.close().toCompletionStage().toCompletableFuture().thenRunAsync(log::close);
+        stage.set(Stage.STOPPING);
+        return CompletableFuture.runAsync(log::close)
+                .thenCompose(closed -> vertx.close().toCompletionStage());
     }
 
     @Override
     public Duration stopWithin() {
-        return Duration.ofSeconds(20);
+        return Duration.ofSeconds(30);
     }
 }

@@ -69,7 +69,7 @@ final class HistoryPaths {
         // One more than asked for, to show what the oldest one changed.
         List<HistoryEntry> entries = log.history().newest(key(call), query.before(), query.limit() + 1);
         if (entries.isEmpty() && query.before() == Long.MAX_VALUE) {
-            return Writes.noSuchServer(call.name());
+            return Writes.noSuchServer();
         }
         ObjectNode body = Json.MAPPER.createObjectNode();
         ArrayNode array = body.putArray("revisions");

@@ -109,7 +109,7 @@ final class ServerPaths {
         return Optional.ofNullable(log.view().image().servers().get(call.name()))
                 .<Answer>map(changed ->
                         resource(200, changed.server()).with("ETag", Preconditions.entityTag(changed.revision())))
-                .orElseGet(() -> Writes.noSuchServer(call.name()));
+                .orElseGet(Writes::noSuchServer);
     }
 
     private Future<Answer> put(ApiCall call, WriteQuery query) {

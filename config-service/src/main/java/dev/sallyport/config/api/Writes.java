@@ -78,7 +78,7 @@ final class Writes {
 
     static Answer refusal(Refusal refusal) {
         return switch (refusal) {
-            case Refusal.NotFound notFound -> noSuchServer(notFound.name());
+            case Refusal.NotFound notFound -> noSuchServer();
             case Refusal.PreconditionMissing missing ->
                 Answer.refused(
                                 Fault.PRECONDITION_REQUIRED,
@@ -110,7 +110,7 @@ final class Writes {
                 .with("ETag", Preconditions.entityTag(stale.current().get()));
     }
 
-    static Answer noSuchServer(String name) {
+    static Answer noSuchServer() {
         return Answer.refused(Fault.NOT_FOUND, "There is no server with this name.");
     }
 

@@ -73,7 +73,15 @@ public final class Decider {
         if (refusal.isPresent()) {
             return new Refused(refusal.get());
         }
-        return write(basis, List.of(new Write("", server, Optional.of(Action.ROLLED_BACK))), context);
+        return write(
+                basis, List.of(new Write("", server, Optional.of(Action.ROLLED_BACK))), inWords(rollBack, context));
+    }
+
+    /** Whoever gives no reason for going back has at least said where to. */
+    private static Context inWords(RollBackServer rollBack, Context context) {
+        Author author = context.author();
+        String why = author.why().orElse("back to revision " + rollBack.revision());
+        return new Context(new Author(author.name(), Optional.of(why)), context.now());
     }
 
     private static Decision apply(Basis basis, ApplyServers apply, Context context) {

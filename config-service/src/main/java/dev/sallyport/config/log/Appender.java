@@ -13,8 +13,6 @@ import dev.sallyport.config.log.Pen.Placement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
@@ -71,7 +69,7 @@ final class Appender implements AutoCloseable {
             }
             List<Change> changes = round.changes();
             return changes.isEmpty() ? new Settled(round, Optional.empty(), view) : append(pen, round, view);
-        } catch (KafkaException | ExecutionException | TimeoutException e) {
+        } catch (KafkaException | TimeoutException e) {
             dropPen();
             return new Failed(e);
         }
@@ -104,7 +102,7 @@ final class Appender implements AutoCloseable {
                 case NOT_READ -> new Disproved();
                 case FORGOTTEN -> doubt;
             };
-        } catch (KafkaException | ExecutionException | TimeoutException e) {
+        } catch (KafkaException | TimeoutException e) {
             dropPen();
             return new InDoubt(doubt.round(), doubt.placement(), e);
         }
@@ -117,15 +115,15 @@ final class Appender implements AutoCloseable {
         return pen;
     }
 
-    private LogView replayedToTheEnd() throws InterruptedException, ExecutionException, TimeoutException {
-        return replay.reach(desk.end()).get(REPLAY_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+    private LogView replayedToTheEnd() throws InterruptedException, TimeoutException {
+        return replay.await(desk.end(), REPLAY_WITHIN);
     }
 
     /** It is committed, so it is answered as such even when Kafka goes before it could be read back. */
     private LogView seen(Placement placement, LogView before) throws InterruptedException {
         try {
-            return replay.reach(placement.end()).get(REPLAY_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException | TimeoutException e) {
+            return replay.await(placement.end(), REPLAY_WITHIN);
+        } catch (TimeoutException e) {
             LOG.atWarn().addKeyValue("error", e.toString()).log("committed, but not read back in time");
             return before;
         }

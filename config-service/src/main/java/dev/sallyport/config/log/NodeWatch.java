@@ -32,6 +32,9 @@ final class NodeWatch {
     /** How late a waiter may see that its time is over, or that a node is gone. */
     private static final Duration POLL = Duration.ofMillis(100);
 
+    /** Requests that wait for edges; beyond that many the answer is what is known at once. */
+    private static final int WAITERS_MAX = 1_000;
+
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
 
     private final Supplier<Consumer<byte[], byte[]>> readers;
@@ -59,6 +62,9 @@ final class NodeWatch {
 
     /** Completes with nothing when every live edge has applied {@code offset}, or in time with those that lag. */
     CompletableFuture<List<EdgeNode>> applied(long offset, Duration within) {
+        if (waiters.size() >= WAITERS_MAX) {
+            return CompletableFuture.completedFuture(lagging(offset, clock.instant()));
+        }
         Waiter waiter = new Waiter(offset, System.nanoTime() + within.toNanos(), new CompletableFuture<>());
         waiters.add(waiter);
         return waiter.lagging().whenComplete((lagging, failure) -> waiters.remove(waiter));
@@ -131,15 +137,17 @@ final class NodeWatch {
             return;
         }
         Instant now = clock.instant();
-        List<EdgeNode> alive =
-                nodes.get().values().stream().filter(node -> node.isAlive(now)).toList();
         for (Waiter waiter : waiters) {
-            List<EdgeNode> lagging = alive.stream()
-                    .filter(node -> !node.hasApplied(waiter.offset()))
-                    .toList();
+            List<EdgeNode> lagging = lagging(waiter.offset(), now);
             if (lagging.isEmpty() || System.nanoTime() - waiter.deadlineNanos() > 0) {
                 waiter.lagging().complete(lagging);
             }
         }
+    }
+
+    private List<EdgeNode> lagging(long offset, Instant now) {
+        return nodes.get().values().stream()
+                .filter(node -> node.isAlive(now) && !node.hasApplied(offset))
+                .toList();
     }
 }

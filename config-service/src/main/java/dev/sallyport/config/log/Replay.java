@@ -19,7 +19,9 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -80,17 +82,19 @@ final class Replay {
         return live;
     }
 
-    /** Completes when everything before {@code target} is in the view. */
-    CompletableFuture<LogView> reach(LogPosition target) {
-        LogView now = view.get();
-        if (now.position().covers(target)) {
-            return CompletableFuture.completedFuture(now);
-        }
+    /** Waits until everything before {@code target} is in the view. */
+    LogView await(LogPosition target, Duration within) throws InterruptedException, TimeoutException {
         Waiter waiter = new Waiter(target, new CompletableFuture<>());
         waiters.add(waiter);
-        // The view may have moved on between the look and the entry in the queue.
-        completeIfReached(waiter, view.get());
-        return waiter.reached().whenComplete((reached, failure) -> waiters.remove(waiter));
+        try {
+            // It may have been reached before the waiter stood in the queue.
+            completeIfReached(waiter, view.get());
+            return waiter.reached().get(within.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException impossible) {
+            throw new IllegalStateException("a waiter is never failed", impossible);
+        } finally {
+            waiters.remove(waiter);
+        }
     }
 
     /** As of the last answer from Kafka. */

@@ -149,10 +149,14 @@ class DeciderTest {
 
     @Test
     void aRollbackIsANewRevisionAlsoOfARemovedServer() {
-        Accepted accepted = accepted(new Basis(Basis.EMPTY.image(), 4), new RollBackServer(1, A, new Unstated()));
+        Accepted accepted = (Accepted) Decider.decide(
+                new Basis(Basis.EMPTY.image(), 4),
+                new RollBackServer(1, A, new Unstated()),
+                new Context(new Author("someone", Optional.empty()), NOW));
 
         assertThat(accepted.changes()).singleElement().satisfies(change -> {
             assertThat(change.entry().change()).isEqualTo("rolled-back");
+            assertThat(change.entry().why()).contains("back to revision 1");
             assertThat(change.revision()).isEqualTo(5);
         });
     }
