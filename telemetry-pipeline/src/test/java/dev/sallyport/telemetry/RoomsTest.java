@@ -2,35 +2,47 @@ package dev.sallyport.telemetry;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import com.tngtech.archunit.junit.AnalyzeClasses;
-import com.tngtech.archunit.junit.ArchTest;
-import com.tngtech.archunit.lang.ArchRule;
+import org.junit.jupiter.api.Test;
 
-@AnalyzeClasses(packages = "dev.sallyport.telemetry", importOptions = ImportOption.DoNotIncludeTests.class)
 class RoomsTest {
-    @ArchTest
-    static final ArchRule countingIsPure = noClasses()
-            .that()
-            .resideInAPackage("..window..")
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage(
-                    "..topology..", "..query..", "org.apache.kafka..", "io.vertx..", "dev.sallyport.process..");
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("dev.sallyport.telemetry");
 
-    @ArchTest
-    static final ArchRule theTopologyKnowsNoQuestions = noClasses()
-            .that()
-            .resideInAPackage("..topology..")
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage("..query..", "io.vertx..");
+    @Test
+    void countingIsPure() {
+        noClasses()
+                .that()
+                .resideInAPackage("..window..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "..topology..", "..query..", "org.apache.kafka..", "io.vertx..", "dev.sallyport.process..")
+                .check(CLASSES);
+    }
 
-    @ArchTest
-    static final ArchRule onlyTheWiringKnowsAllRooms = noClasses()
-            .that()
-            .resideInAnyPackage("..window..", "..topology..", "..query..")
-            .should()
-            .dependOnClassesThat()
-            .resideInAPackage("dev.sallyport.telemetry");
+    @Test
+    void theTopologyKnowsNoQuestions() {
+        noClasses()
+                .that()
+                .resideInAPackage("..topology..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("..query..", "io.vertx..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void onlyTheWiringKnowsAllRooms() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("..window..", "..topology..", "..query..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.sallyport.telemetry")
+                .check(CLASSES);
+    }
 }
