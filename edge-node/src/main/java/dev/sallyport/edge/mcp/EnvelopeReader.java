@@ -58,7 +58,7 @@ public final class EnvelopeReader {
             BodyScan scan = new BodyScan(new JsonCursor(parser, body, start, keys));
             Optional<EnvelopeProblem> problem = scan.run();
             return problem.isPresent() ? problem.get() : new EraRules(scan, headers).decide();
-        } catch (IOException _) {
+        } catch (IOException notJson) {
             return new NotJson(NotJson.Flaw.SYNTAX);
         }
     }

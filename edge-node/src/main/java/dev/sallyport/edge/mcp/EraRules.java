@@ -40,12 +40,12 @@ final class EraRules {
         }
         HeaderValue header = HeaderValue.of(headers, Header.PROTOCOL_VERSION.fieldName());
         return switch (header) {
-            case HeaderValue.Repeated _ -> mismatch(Header.PROTOCOL_VERSION, HeaderMismatch.Flaw.REPEATED);
-            case HeaderValue.Unreadable _ -> mismatch(Header.PROTOCOL_VERSION, HeaderMismatch.Flaw.UNREADABLE);
-            case HeaderValue.Missing _ ->
+            case HeaderValue.Repeated repeated -> mismatch(Header.PROTOCOL_VERSION, HeaderMismatch.Flaw.REPEATED);
+            case HeaderValue.Unreadable unreadable -> mismatch(Header.PROTOCOL_VERSION, HeaderMismatch.Flaw.UNREADABLE);
+            case HeaderValue.Missing missing ->
                 described instanceof Field.Absent ? legacy(Optional.empty()) : modernWithoutHeader(described);
-            case HeaderValue.Single(String version) ->
-                described instanceof Field.Absent ? headerAlone(version) : modern(version, described);
+            case HeaderValue.Single single ->
+                described instanceof Field.Absent ? headerAlone(single.text()) : modern(single.text(), described);
         };
     }
 
@@ -69,8 +69,9 @@ final class EraRules {
             return mismatch(Header.PROTOCOL_VERSION, HeaderMismatch.Flaw.MISSING);
         }
         return switch (described) {
-            case Field.Text(String version) -> modern(version, described);
-            case Field.Absent _, Field.Unusable _ -> missing(MissingMeta.Field.PROTOCOL_VERSION);
+            case Field.Text version -> modern(version.value(), described);
+            case Field.Absent absent -> missing(MissingMeta.Field.PROTOCOL_VERSION);
+            case Field.Unusable unusable -> missing(MissingMeta.Field.PROTOCOL_VERSION);
         };
     }
 
@@ -79,14 +80,14 @@ final class EraRules {
             return new NotJsonRpc(body.id(), NotJsonRpc.Flaw.RESPONSE);
         }
         boolean describes = switch (described) {
-            case Field.Text _ -> true;
-            case Field.Unusable _ -> false;
-            case Field.Absent _ -> !isRequest();
+            case Field.Text version -> true;
+            case Field.Unusable unusable -> false;
+            case Field.Absent absent -> !isRequest();
         };
         if (!describes) {
             return missing(MissingMeta.Field.PROTOCOL_VERSION);
         }
-        if (described instanceof Field.Text(String version) && !version.equals(header)) {
+        if (described instanceof Field.Text version && !version.value().equals(header)) {
             return mismatch(Header.PROTOCOL_VERSION, HeaderMismatch.Flaw.DIFFERENT);
         }
         if (ProtocolVersion.find(header).filter(this::isModern).isEmpty()) {
@@ -104,9 +105,9 @@ final class EraRules {
         if (flaw.isPresent()) {
             return mismatch(Header.METHOD, flaw.get());
         }
-        if (TargetKind.isMirrored(body.method()) && body.target() instanceof Field.Text(String target)) {
+        if (TargetKind.isMirrored(body.method()) && body.target() instanceof Field.Text target) {
             HeaderValue name = HeaderValue.decoded(headers, Header.NAME.fieldName());
-            flaw = flaw(name, target);
+            flaw = flaw(name, target.value());
             if (flaw.isPresent()) {
                 return mismatch(Header.NAME, flaw.get());
             }
@@ -116,25 +117,21 @@ final class EraRules {
 
     private Optional<HeaderMismatch.Flaw> flaw(HeaderValue value, String expected) {
         return switch (value) {
-            case HeaderValue.Missing _ -> isRequest() ? Optional.of(HeaderMismatch.Flaw.MISSING) : Optional.empty();
-            case HeaderValue.Repeated _ -> Optional.of(HeaderMismatch.Flaw.REPEATED);
-            case HeaderValue.Unreadable _ -> Optional.of(HeaderMismatch.Flaw.UNREADABLE);
-            case HeaderValue.Single(String text) ->
-                text.equals(expected) ? Optional.empty() : Optional.of(HeaderMismatch.Flaw.DIFFERENT);
+            case HeaderValue.Missing missing ->
+                isRequest() ? Optional.of(HeaderMismatch.Flaw.MISSING) : Optional.empty();
+            case HeaderValue.Repeated repeated -> Optional.of(HeaderMismatch.Flaw.REPEATED);
+            case HeaderValue.Unreadable unreadable -> Optional.of(HeaderMismatch.Flaw.UNREADABLE);
+            case HeaderValue.Single single ->
+                single.text().equals(expected) ? Optional.empty() : Optional.of(HeaderMismatch.Flaw.DIFFERENT);
         };
     }
 
     private EnvelopeReading envelope(ProtocolEra era, Optional<String> version) {
-        return switch (body.target()) {
-            case Field.Unusable _ -> new UnclearTarget(body.id());
-            case Field.Absent _, Field.Text _ ->
-                new McpEnvelope(
-                        message(),
-                        era,
-                        version,
-                        optional(body.target()),
-                        body.params().client());
-        };
+        if (body.target() instanceof Field.Unusable) {
+            return new UnclearTarget(body.id());
+        }
+        return new McpEnvelope(
+                message(), era, version, optional(body.target()), body.params().client());
     }
 
     private McpMessage message() {
@@ -175,8 +172,9 @@ final class EraRules {
 
     private static Optional<String> optional(Field field) {
         return switch (field) {
-            case Field.Text(String text) -> Optional.of(text);
-            case Field.Absent _, Field.Unusable _ -> Optional.empty();
+            case Field.Text text -> Optional.of(text.value());
+            case Field.Absent absent -> Optional.empty();
+            case Field.Unusable unusable -> Optional.empty();
         };
     }
 }

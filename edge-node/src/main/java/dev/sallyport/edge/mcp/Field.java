@@ -34,8 +34,9 @@ sealed interface Field {
 
     default String orElse(String other) {
         return switch (this) {
-            case Text(String value) -> value;
-            case Absent _, Unusable _ -> other;
+            case Text text -> text.value();
+            case Absent absent -> other;
+            case Unusable unusable -> other;
         };
     }
 }

@@ -42,15 +42,16 @@ sealed interface HeaderValue {
     /** The same, for the headers in which {@code =?base64?…?=} stands for text that a header cannot hold. */
     static HeaderValue decoded(HeaderLookup headers, String name) {
         HeaderValue value = of(headers, name);
-        if (!(value instanceof Single(String text)) || !isEncoded(text)) {
+        if (!(value instanceof Single single) || !isEncoded(single.text())) {
             return value;
         }
+        String text = single.text();
         String payload = text.substring(ENCODED_PREFIX.length(), text.length() - ENCODED_SUFFIX.length());
         try {
             byte[] bytes = Base64.getDecoder().decode(payload);
             boolean canonical = Base64.getEncoder().encodeToString(bytes).equals(payload);
             return canonical ? new Single(decodedStrictly(bytes)) : UNREADABLE;
-        } catch (IllegalArgumentException | CharacterCodingException _) {
+        } catch (IllegalArgumentException | CharacterCodingException notDecodable) {
             return UNREADABLE;
         }
     }

@@ -1,6 +1,5 @@
 package dev.sallyport.edge.mcp;
 
-import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
@@ -13,7 +12,10 @@ final class JsonStructure {
     /** Enough for every key and value that is wanted; a longer one is not the wanted one. */
     private static final int CAPTURED_BYTES_MAX = RequestId.TOKEN_CHARS_MAX;
 
-    private static final boolean[] ENDS_PLAIN_RUN = endsPlainRun();
+    private static final byte OBJECT_START = '{';
+    private static final byte OBJECT_END = '}';
+    private static final byte ARRAY_START = '[';
+    private static final byte ARRAY_END = ']';
 
     private enum State {
         VALUE,
@@ -87,14 +89,14 @@ final class JsonStructure {
         switch (state) {
             case VALUE -> beginValue(bytes, at);
             case VALUE_OR_END -> {
-                if (here == ']') {
+                if (here == ARRAY_END) {
                     close(false);
                 } else {
                     beginValue(bytes, at);
                 }
             }
             case KEY_OR_END -> {
-                if (here == '}') {
+                if (here == OBJECT_END) {
                     close(true);
                 } else {
                     beginKey(here);
@@ -105,9 +107,10 @@ final class JsonStructure {
             case COMMA_OR_END -> {
                 if (here == ',') {
                     state = inObject[depth] ? State.KEY : State.VALUE;
+                } else if (here == OBJECT_END || here == ARRAY_END) {
+                    close(here == OBJECT_END);
                 } else {
-                    close(here == '}');
-                    state = here == '}' || here == ']' ? state : State.BROKEN;
+                    state = State.BROKEN;
                 }
             }
             case COMPLETE, BROKEN, STRING, ESCAPE, HEX, SCALAR -> state = State.BROKEN;
@@ -126,8 +129,8 @@ final class JsonStructure {
         started = true;
         byte here = bytes[at];
         facts.beginValue(depth);
-        if (here == '{' || here == '[') {
-            open(here == '{');
+        if (here == OBJECT_START || here == ARRAY_START) {
+            open(here == OBJECT_START);
         } else if (here == '"') {
             beginString(false, facts.wantsValue());
             capture(bytes, at, 1);
@@ -174,10 +177,7 @@ final class JsonStructure {
     }
 
     private int passString(byte[] bytes, int from, int end) {
-        int at = from;
-        while (at < end && !ENDS_PLAIN_RUN[bytes[at] & 0xFF]) {
-            at++;
-        }
+        int at = PlainRun.end(bytes, from, end);
         capture(bytes, from, at - from);
         if (at == end) {
             return end;
@@ -233,7 +233,11 @@ final class JsonStructure {
     /** Leaves the byte that ends the number or word to be read again. */
     private int passScalar(byte[] bytes, int from, int end) {
         int at = from;
-        while (at < end && bytes[at] != ',' && bytes[at] != '}' && bytes[at] != ']' && !isSpace(bytes[at])) {
+        while (at < end
+                && bytes[at] != ','
+                && bytes[at] != OBJECT_END
+                && bytes[at] != ARRAY_END
+                && !isSpace(bytes[at])) {
             at++;
         }
         capture(bytes, from, at - from);
@@ -260,14 +264,6 @@ final class JsonStructure {
         }
         System.arraycopy(bytes, from, captured, capturedBytes, length);
         capturedBytes += length;
-    }
-
-    private static boolean[] endsPlainRun() {
-        boolean[] ends = new boolean[256];
-        Arrays.fill(ends, 0, ' ', true);
-        ends['"'] = true;
-        ends['\\'] = true;
-        return ends;
     }
 
     private static boolean isSpace(byte here) {

@@ -24,7 +24,7 @@ public record McpEnvelope(
         return switch (message) {
             case McpMessage.Request request -> Optional.of(request.method());
             case McpMessage.Notification notification -> Optional.of(notification.method());
-            case McpMessage.Response _ -> Optional.empty();
+            case McpMessage.Response response -> Optional.empty();
         };
     }
 
@@ -32,7 +32,8 @@ public record McpEnvelope(
     public Optional<RequestId> requestId() {
         return switch (message) {
             case McpMessage.Request request -> Optional.of(request.id());
-            case McpMessage.Notification _, McpMessage.Response _ -> Optional.empty();
+            case McpMessage.Notification notification -> Optional.empty();
+            case McpMessage.Response response -> Optional.empty();
         };
     }
 }

@@ -51,8 +51,9 @@ final class ParamsScan {
 
     Optional<ClientInfo> client() {
         return switch (clientName) {
-            case Field.Text(String text) -> Optional.of(new ClientInfo(text, clientVersion.orElse("")));
-            case Field.Absent _, Field.Unusable _ -> Optional.empty();
+            case Field.Text text -> Optional.of(new ClientInfo(text.value(), clientVersion.orElse("")));
+            case Field.Absent absent -> Optional.empty();
+            case Field.Unusable unusable -> Optional.empty();
         };
     }
 

@@ -1,7 +1,10 @@
 package dev.sallyport.edge.mcp;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -15,12 +18,13 @@ final class SeenKeys {
     private String[] keys = new String[64];
     private int size;
     private final int[] starts = new int[EnvelopeReader.NESTING_MAX + 1];
-    private final Set<String>[] large = newSets();
+    private final List<Set<String>> large =
+            new ArrayList<>(Collections.nCopies(EnvelopeReader.NESTING_MAX + 1, Set.of()));
     private int open;
 
     void reset() {
         Arrays.fill(keys, 0, size, "");
-        Arrays.fill(large, 0, open + 1, Set.of());
+        Collections.fill(large.subList(0, open + 1), Set.of());
         size = 0;
         open = 0;
     }
@@ -28,12 +32,12 @@ final class SeenKeys {
     void openObject() {
         open++;
         starts[open] = size;
-        large[open] = Set.of();
+        large.set(open, Set.of());
     }
 
     void closeObject() {
         size = starts[open];
-        large[open] = Set.of();
+        large.set(open, Set.of());
         open--;
     }
 
@@ -56,16 +60,9 @@ final class SeenKeys {
     }
 
     private boolean addToLarge(String key, int start) {
-        if (large[open].isEmpty()) {
-            large[open] = new HashSet<>(Arrays.asList(keys).subList(start, size));
+        if (large.get(open).isEmpty()) {
+            large.set(open, new HashSet<>(Arrays.asList(keys).subList(start, size)));
         }
-        return large[open].add(key);
-    }
-
-    @SuppressWarnings({"unchecked", "rawtypes"})
-    private static Set<String>[] newSets() {
-        Set<String>[] sets = new Set[EnvelopeReader.NESTING_MAX + 1];
-        Arrays.fill(sets, Set.of());
-        return sets;
+        return large.get(open).add(key);
     }
 }

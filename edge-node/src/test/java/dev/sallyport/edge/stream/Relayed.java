@@ -6,6 +6,7 @@ import io.netty.buffer.Unpooled;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** A reader with a pen: notes what a relay would have written, frame by frame. */
@@ -69,7 +70,7 @@ final class Relayed {
             throw new AssertionError(leadBytes + " bytes belong to no frame");
         }
         byte[] before = frames.get(last);
-        byte[] whole = java.util.Arrays.copyOf(before, before.length + 1);
+        byte[] whole = Arrays.copyOf(before, before.length + 1);
         whole[before.length] = '\n';
         frames.set(last, whole);
     }
@@ -83,6 +84,13 @@ final class Relayed {
         all.writeBytes(written.toByteArray());
         all.writeBytes(ByteBufUtil.getBytes(reader.remainder()));
         return all.toByteArray();
+    }
+
+    /** Whether the same bytes left in the same frames. */
+    boolean isLike(Relayed other) {
+        return Arrays.equals(written(), other.written())
+                && Arrays.deepEquals(frames.toArray(), other.frames.toArray())
+                && events == other.events;
     }
 
     List<String> frames() {

@@ -2,6 +2,8 @@ package dev.sallyport.process;
 
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.HostAndPort;
 import java.net.URI;
 import java.util.HashSet;
 import java.util.List;
@@ -44,11 +46,20 @@ public final class HostCheck {
 
     public boolean allows(HttpServerRequest request) {
         List<String> requestOrigins = request.headers().getAll(HttpHeaders.ORIGIN);
-        List<String> requestHosts = request.headers().getAll(HttpHeaders.HOST);
+        List<String> requestHosts = hostsNamedBy(request);
         return requestHosts.size() == 1
                 && allowsHost(requestHosts.getFirst())
                 && (requestOrigins.isEmpty()
                         || (requestOrigins.size() == 1 && allowsOrigin(requestOrigins.getFirst())));
+    }
+
+    /** HTTP/2 says {@code :authority} where HTTP/1 says {@code Host} (RFC 9113, 8.3.1). */
+    private static List<String> hostsNamedBy(HttpServerRequest request) {
+        List<String> hosts = request.headers().getAll(HttpHeaders.HOST);
+        HostAndPort authority = request.authority();
+        return request.version() == HttpVersion.HTTP_2 && hosts.isEmpty() && authority != null
+                ? List.of(authority.toString())
+                : hosts;
     }
 
     boolean allowsHost(String authority) {

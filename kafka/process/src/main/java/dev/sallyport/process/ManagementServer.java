@@ -33,6 +33,7 @@ public final class ManagementServer extends VerticleBase {
     private final HostCheck hostCheck;
     private final PrometheusMeterRegistry registry;
     private final Supplier<Readiness> readiness;
+    private volatile int port;
 
     /**
      * What the readiness probe answers.
@@ -68,11 +69,18 @@ public final class ManagementServer extends VerticleBase {
                 .setMaxInitialLineLength(INITIAL_LINE_BYTES_MAX)
                 .setIdleTimeout(60);
         HttpServer server = vertx.createHttpServer(options).requestHandler(this::answer);
-        return server.listen()
-                .onSuccess(bound -> LOG.atInfo()
-                        .addKeyValue("host", listen.host())
-                        .addKeyValue("port", bound.actualPort())
-                        .log("management port open"));
+        return server.listen().onSuccess(bound -> {
+            port = bound.actualPort();
+            LOG.atInfo()
+                    .addKeyValue("host", listen.host())
+                    .addKeyValue("port", port)
+                    .log("management port open");
+        });
+    }
+
+    /** The port that is open, once started; for any thread. */
+    public int port() {
+        return port;
     }
 
     private void answer(HttpServerRequest request) {

@@ -1,0 +1,206 @@
+// The processes of a cluster: how each is started, what it waits for, and when it is ready.
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { applyDemo } from './apply.mjs';
+import { buildIfNeeded, classPath } from './build.mjs';
+import { keycloakProcess, prepareKeycloak } from './keycloak.mjs';
+import { openSession } from './mcp.mjs';
+import { COMPOSE, DEMO } from './places.mjs';
+import { answers, runToEnd, says, startProcess, untilReady } from './processes.mjs';
+
+const JVM_OPTIONS = [
+  '--enable-native-access=ALL-UNNAMED',
+  '--sun-misc-unsafe-memory-access=allow',
+  '-XX:+ExitOnOutOfMemoryError',
+  // Two cores are the least that a laptop has; Serial is the smallest collector.
+  '-XX:+UseSerialGC'
+];
+const READY_MILLIS = 90_000;
+
+export class Cluster {
+  #runDir;
+  #options;
+  #javaHome;
+  #say;
+  #signal;
+
+  constructor({ runDir, options, javaHome, say, signal }) {
+    this.#runDir = runDir;
+    this.#options = options;
+    this.#javaHome = javaHome;
+    this.#say = say;
+    this.#signal = signal;
+  }
+
+  /** Starts what does not run yet, as much as possible at once. Returns what endpoints.json tells. */
+  async start() {
+    const [keycloak, demo, gateway] = await Promise.all([this.#keycloak(), this.#demo(), this.#gateway()]);
+    await this.#serveDemo(gateway, demo);
+    return {
+      edges: gateway.edges,
+      config: gateway.config,
+      portal: null,
+      telemetry: gateway.telemetry,
+      keycloak,
+      kafka: gateway.kafka,
+      adminToken: readFileSync(this.#runDir.secret('admin-token'), 'utf8'),
+      demo: { server: 'everything', url: `${gateway.edges[0]}/everything/mcp`, subscriptionKey: null }
+    };
+  }
+
+  async #keycloak() {
+    if (!this.#options.keycloak) {
+      return null;
+    }
+    const record = await this.#running('keycloak', ['http', 'management'], async ports => {
+      const prepared = await prepareKeycloak(this.#transient('keycloak-preparation'));
+      return keycloakProcess({
+        prepared,
+        runDir: this.#runDir,
+        java: this.#java,
+        port: ports.http,
+        managementPort: ports.management
+      });
+    });
+    const url = `http://127.0.0.1:${record.ports.http}`;
+    await this.#ready(record, () => answers(`${url}/realms/sallyport/.well-known/openid-configuration`), 'Keycloak', url);
+    return url;
+  }
+
+  async #demo() {
+    const lock = join(DEMO, 'package-lock.json');
+    const installed = join(DEMO, 'node_modules', '.package-lock.json');
+    if (!existsSync(installed) || statSync(installed).mtimeMs < statSync(lock).mtimeMs) {
+      await runToEnd('npm ci', 'npm', ['ci'], { ...this.#transient('demo-install'), cwd: DEMO });
+      this.#say('Demo server', 'installed');
+    }
+    const [streamableHttp, sse] = await Promise.all([
+      this.#demoServer('demo-streamable-http', 'streamableHttp'),
+      this.#demoServer('demo-sse', 'sse')
+    ]);
+    return { streamableHttp, sse };
+  }
+
+  async #demoServer(name, mode) {
+    const record = await this.#running(name, ['http'], ports => ({
+      command: process.execPath,
+      args: [
+        '--import', join(DEMO, 'loopback-only.mjs'),
+        join(DEMO, 'node_modules', '@modelcontextprotocol', 'server-everything', 'dist', 'index.js'), mode
+      ],
+      env: { PORT: String(ports.http) },
+      cwd: DEMO
+    }));
+    const url = `http://127.0.0.1:${record.ports.http}`;
+    await this.#ready(record, () => says(record.log, 'on port'), `Demo server (${mode})`, url);
+    return url;
+  }
+
+  async #gateway() {
+    if (this.#options.build && (await buildIfNeeded(this.#transient('build')))) {
+      this.#say('Build', 'done');
+    }
+    const kafka = await this.#kafka();
+    const gatewayPort = this.#runDir.alive('edge-1')?.ports.http ?? (await this.#runDir.port('edge-1.http'));
+    const environment = { KAFKA: kafka, GATEWAY_URL: `http://127.0.0.1:${gatewayPort}` };
+    const [config, telemetry, ...edges] = await Promise.all([
+      this.#service('config-service', 'config-service', 'sallyport-config-service', 'config.ConfigService', 'config-service.yaml', environment),
+      this.#service('telemetry-pipeline', 'telemetry-pipeline', 'sallyport-telemetry-pipeline', 'telemetry.TelemetryPipeline', 'telemetry.yaml', environment),
+      ...Array.from({ length: this.#options.edges }, (_, index) =>
+        this.#service(`edge-${index + 1}`, 'edge-node', 'sallyport-edge-node', 'edge.EdgeNode', 'edge.yaml', environment))
+    ]);
+    return { kafka, config, telemetry, edges };
+  }
+
+  async #kafka() {
+    const record = await this.#running('kafka', ['kafka'], ports => ({
+      command: this.#java,
+      args: [
+        '-Xmx256m', '-XX:TieredStopAtLevel=1', ...JVM_OPTIONS, '-cp', classPath('kafka/testkit', 'sallyport-testkit'),
+        'dev.sallyport.testkit.BrokerProcess', '--port', String(ports.kafka), '--dir', this.#runDir.data('kafka')
+      ]
+    }));
+    const address = `127.0.0.1:${record.ports.kafka}`;
+    await this.#ready(record, () => says(record.log, 'Kafka is ready'), 'Kafka', address);
+    await runToEnd('topic provisioning', this.#java, [
+      '-Xmx64m', '-XX:TieredStopAtLevel=1', ...JVM_OPTIONS, '-Dslf4j.internal.verbosity=ERROR',
+      '-cp', classPath('kafka/topics', 'sallyport-topics'), 'dev.sallyport.topics.ProvisionTopics', '--bootstrap', address
+    ], this.#transient('topics'));
+    this.#say('Topics', 'as the catalogue says');
+    return address;
+  }
+
+  async #service(name, module, artifact, mainClass, configFile, environment) {
+    const record = await this.#running(name, ['http', 'management'], ports => ({
+      command: this.#java,
+      args: [
+        '-Xmx256m', ...JVM_OPTIONS, '-cp', classPath(module, artifact),
+        `dev.sallyport.${mainClass}`, '--config', join(COMPOSE, 'config', configFile)
+      ],
+      env: {
+        ...environment,
+        NODE_ID: name,
+        PORT: String(ports.http),
+        MANAGEMENT_PORT: String(ports.management),
+        PUBLIC_URL: `http://127.0.0.1:${ports.http}`,
+        DATA_DIR: this.#runDir.data(name),
+        MASTER_KEY_FILE: this.#runDir.secret('master-key', 'base64'),
+        ADMIN_TOKEN_FILE: this.#runDir.secret('admin-token')
+      }
+    }));
+    const url = `http://127.0.0.1:${record.ports.http}`;
+    await this.#ready(record, () => answers(`http://127.0.0.1:${record.ports.management}/health/ready`), name, url);
+    return url;
+  }
+
+  async #serveDemo(gateway, demo) {
+    await applyDemo({
+      config: gateway.config,
+      adminToken: readFileSync(this.#runDir.secret('admin-token'), 'utf8'),
+      demo,
+      signal: this.#signal
+    });
+    for (const [index, edge] of gateway.edges.entries()) {
+      const record = this.#runDir.alive(`edge-${index + 1}`);
+      await untilReady(record, () => serves(`${edge}/everything/mcp`), READY_MILLIS, this.#signal);
+    }
+    this.#say('Demo', 'served by every edge');
+  }
+
+  /** The running process of this name; else it is started, on the ports that it had before if they are free. */
+  async #running(name, portNames, describe) {
+    const running = this.#runDir.alive(name);
+    if (running !== undefined) {
+      return running;
+    }
+    const ports = {};
+    for (const portName of portNames) {
+      ports[portName] = await this.#runDir.port(`${name}.${portName}`);
+    }
+    const description = await describe(ports);
+    this.#signal.throwIfAborted();
+    return startProcess(this.#runDir, { cwd: this.#runDir.path, ...description, name, ports });
+  }
+
+  async #ready(record, check, title, where) {
+    await untilReady(record, check, READY_MILLIS, this.#signal);
+    this.#say(title, where);
+  }
+
+  #transient(name) {
+    return { logFile: this.#runDir.log(name), signal: this.#signal, javaHome: this.#javaHome };
+  }
+
+  get #java() {
+    return join(this.#javaHome, 'bin', 'java');
+  }
+}
+
+async function serves(url) {
+  try {
+    await (await openSession(url)).close();
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,64 @@
+package dev.sallyport.config;
+
+import dev.sallyport.contract.input.Fields;
+import dev.sallyport.contract.input.Rule;
+import dev.sallyport.contract.seal.MasterKey;
+import dev.sallyport.process.AdminToken;
+import dev.sallyport.process.HostPort;
+import dev.sallyport.process.KafkaAccess;
+import dev.sallyport.process.SecretSetting;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a config service is started with.
+ *
+ * @param publicUrl where administrators reach it, when that is not loopback
+ * @param allowedOrigins further origins that browsers may call from
+ * @param gatewayUrl where clients reach the edges, for the URLs in the list of servers
+ */
+public record ConfigServiceSettings(
+        HostPort listen,
+        HostPort management,
+        KafkaAccess kafka,
+        Secrets secrets,
+        Optional<URI> publicUrl,
+        List<String> allowedOrigins,
+        Optional<URI> gatewayUrl) {
+    private static final Rule ORIGIN =
+            Rule.matching("https?://[^/\\s]{1,253}", "an origin: scheme, host and port, nothing more");
+    private static final Rule URL =
+            Rule.matching("https?://[^/\\s?#@]{1,253}(/[^\\s?#]{0,255})?", "an http or https URL without a query");
+
+    public ConfigServiceSettings {
+        allowedOrigins = List.copyOf(allowedOrigins);
+    }
+
+    /** What may never be printed. */
+    public record Secrets(AdminToken adminToken, MasterKey masterKey) {}
+
+    public static Optional<ConfigServiceSettings> read(Fields fields) {
+        Optional<HostPort> listen = fields.optionalObject("listen", HostPort::read);
+        Optional<HostPort> management = fields.optionalObject("management", HostPort::read);
+        Optional<KafkaAccess> kafka = fields.object("kafka", KafkaAccess::read);
+        Optional<AdminToken> adminToken =
+                SecretSetting.read(fields, "adminToken", AdminToken::of, "a text of at least 16 characters");
+        Optional<MasterKey> masterKey = SecretSetting.read(
+                fields,
+                "masterKey",
+                MasterKey::fromBase64,
+                "32 bytes of base64, as openssl rand -base64 32 writes them");
+        Optional<String> publicUrl = fields.optionalString("publicUrl", URL);
+        List<String> allowedOrigins = fields.strings("allowedOrigins", ORIGIN);
+        Optional<String> gatewayUrl = fields.optionalString("gatewayUrl", URL);
+        return fields.build(() -> new ConfigServiceSettings(
+                listen.orElse(HostPort.loopback(0)),
+                management.orElse(HostPort.loopback(0)),
+                kafka.orElseThrow(),
+                new Secrets(adminToken.orElseThrow(), masterKey.orElseThrow()),
+                publicUrl.map(URI::create),
+                allowedOrigins,
+                gatewayUrl.map(URI::create)));
+    }
+}

@@ -1,0 +1,166 @@
+package dev.sallyport.config.api;
+
+import dev.sallyport.config.log.ConfigLog;
+import dev.sallyport.process.AdminToken;
+import dev.sallyport.process.HostCheck;
+import dev.sallyport.process.HostPort;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The HTTP server of the admin API. Confined to its event loop. */
+public final class AdminApi extends VerticleBase {
+    static final String ROOT = "/api/v1";
+
+    private static final Logger LOG = LoggerFactory.getLogger(AdminApi.class);
+    /** Beyond the longest wait for edges. */
+    private static final int IDLE_SECONDS_MAX = 75;
+
+    private final Settings settings;
+    private final Guard guard;
+    private final ConfigLog log;
+    private final SessionKeyMint mint;
+    private final InstantSource clock;
+    private final CompletableFuture<Integer> port = new CompletableFuture<>();
+
+    /**
+     * Where the API is.
+     *
+     * @param gatewayUrl what clients' URLs begin with, if it is known
+     */
+    public record Settings(HostPort listen, Optional<URI> gatewayUrl) {}
+
+    /** Who is let in. */
+    public record Guard(AdminToken token, HostCheck hostCheck) {}
+
+    public AdminApi(Settings settings, Guard guard, ConfigLog log, SessionKeyMint mint, InstantSource clock) {
+        this.settings = settings;
+        this.guard = guard;
+        this.log = log;
+        this.mint = mint;
+        this.clock = clock;
+    }
+
+    /** The port, once it is open. */
+    public CompletableFuture<Integer> port() {
+        return port;
+    }
+
+    @Override
+    public Future<?> start() {
+        HttpServerOptions options = new HttpServerOptions()
+                .setHost(settings.listen().host())
+                .setPort(settings.listen().port())
+                .setHandle100ContinueAutomatically(true)
+                .setIdleTimeout(IDLE_SECONDS_MAX);
+        HttpServer server = vertx.createHttpServer(options).requestHandler(router());
+        return server.listen().onSuccess(bound -> {
+            port.complete(bound.actualPort());
+            LOG.atInfo()
+                    .addKeyValue("host", settings.listen().host())
+                    .addKeyValue("port", bound.actualPort())
+                    .log("admin API open");
+        });
+    }
+
+    private Router router() {
+        Router router = Router.router(vertx);
+        router.route().handler(this::admit).failureHandler(AdminApi::failed);
+        List<Endpoint<?>> endpoints = endpoints();
+        endpoints.forEach(endpoint -> route(router, endpoint));
+        otherMethods(router, endpoints);
+        router.route()
+                .handler(routing -> Responder.send(
+                        routing.request(),
+                        Answer.refused(Fault.NOT_FOUND, "There is no such path. See " + ROOT + "/openapi.json.")));
+        return router;
+    }
+
+    List<Endpoint<?>> endpoints() {
+        Writes writes = new Writes(vertx, log, clock);
+        List<Endpoint<?>> endpoints = new ArrayList<>();
+        endpoints.addAll(new ServerPaths(log, writes, settings.gatewayUrl()).endpoints());
+        endpoints.addAll(new HistoryPaths(log, writes).endpoints());
+        endpoints.add(new ApplyPath(vertx, log, writes, clock).endpoint());
+        endpoints.add(new NodesPath(log, clock).endpoint());
+        endpoints.addAll(new SessionKeyPaths(log, writes, mint).endpoints());
+        endpoints.add(new OpenApiPath().endpoint());
+        return endpoints;
+    }
+
+    private void admit(RoutingContext routing) {
+        if (!guard.hostCheck().allows(routing.request())) {
+            Responder.send(
+                    routing.request(), Answer.refused(Fault.FORBIDDEN, "This Host or Origin is not allowed here."));
+            return;
+        }
+        List<String> authorization = routing.request().headers().getAll(HttpHeaders.AUTHORIZATION);
+        if (authorization.size() != 1 || !guard.token().isIn(Optional.of(authorization.getFirst()))) {
+            Responder.send(
+                    routing.request(),
+                    Answer.refused(Fault.UNAUTHORIZED, "Send the admin token as a bearer token.")
+                            .with("WWW-Authenticate", "Bearer realm=\"sallyport\""));
+            return;
+        }
+        routing.next();
+    }
+
+    private void route(Router router, Endpoint<?> endpoint) {
+        var route = router.route(endpoint.method(), ROOT + endpoint.routerPath());
+        if (endpoint.bodyBytesMax() > 0) {
+            route.handler(BodyHandler.create(false).setBodyLimit(endpoint.bodyBytesMax()));
+        }
+        route.handler(routing -> {
+            if (!log.view().isLive()) {
+                Responder.send(routing.request(), Writes.catchingUp());
+                return;
+            }
+            endpoint.answer(ApiCall.of(routing))
+                    .onSuccess(answer -> Responder.send(routing.request(), answer))
+                    .onFailure(routing::fail);
+        });
+    }
+
+    private static void otherMethods(Router router, List<Endpoint<?>> endpoints) {
+        Map<String, Set<String>> methods = new TreeMap<>();
+        endpoints.forEach(endpoint -> methods.computeIfAbsent(endpoint.routerPath(), path -> new TreeSet<>())
+                .add(endpoint.method().name()));
+        methods.forEach((path, allowed) -> router.route(ROOT + path)
+                .handler(routing -> Responder.send(
+                        routing.request(),
+                        Answer.refused(Fault.METHOD_NOT_ALLOWED, "Use " + String.join(" or ", allowed) + ".")
+                                .with("Allow", String.join(", ", allowed)))));
+    }
+
+    private static void failed(RoutingContext routing) {
+        Answer answer = switch (routing.statusCode()) {
+            case 413 -> Answer.refused(Fault.CONTENT_TOO_LARGE, "The body is larger than this path takes.");
+            case 400 -> Answer.refused(Fault.BAD_REQUEST, "The request is not well formed.");
+            default -> {
+                LOG.atError()
+                        .setCause(routing.failure())
+                        .addKeyValue("path", routing.normalizedPath())
+                        .log("a request failed in an unforeseen way");
+                yield Answer.refused(Fault.INTERNAL, "The request failed in an unforeseen way.");
+            }
+        };
+        Responder.send(routing.request(), answer);
+    }
+}

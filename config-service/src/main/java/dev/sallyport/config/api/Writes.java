@@ -1,0 +1,121 @@
+package dev.sallyport.config.api;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sallyport.config.decide.Command;
+import dev.sallyport.config.decide.Decision.Accepted;
+import dev.sallyport.config.decide.Decision.Refused;
+import dev.sallyport.config.decide.Refusal;
+import dev.sallyport.config.log.ConfigLog;
+import dev.sallyport.config.log.EdgeNode;
+import dev.sallyport.config.log.WriteOutcome.Decided;
+import dev.sallyport.config.log.WriteOutcome.Unavailable;
+import dev.sallyport.contract.Json;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/** Hands commands to the log and says in HTTP what became of them. */
+final class Writes {
+    /** How soon a writer may be back: Kafka's elections take seconds. */
+    private static final String RETRY_AFTER_SECONDS = "5";
+
+    private final Vertx vertx;
+    private final ConfigLog log;
+    private final InstantSource clock;
+
+    Writes(Vertx vertx, ConfigLog log, InstantSource clock) {
+        this.vertx = vertx;
+        this.log = log;
+        this.clock = clock;
+    }
+
+    /** Carries out {@code command}; {@code success} says what to answer when it is done. */
+    Future<Answer> write(Command command, WriteQuery query, Function<Accepted, Answer> success) {
+        return Future.fromCompletionStage(log.write(command, query.author()), vertx.getOrCreateContext())
+                .compose(outcome -> switch (outcome) {
+                    case Unavailable unavailable -> Future.succeededFuture(unavailable(unavailable));
+                    case Decided decided ->
+                        switch (decided.decision()) {
+                            case Refused refused -> Future.succeededFuture(refusal(refused.refusal()));
+                            case Accepted accepted -> applied(accepted, decided.offset(), query, success);
+                        };
+                });
+    }
+
+    private Future<Answer> applied(
+            Accepted accepted, long offset, WriteQuery query, Function<Accepted, Answer> success) {
+        if (query.applied().isEmpty()) {
+            return Future.succeededFuture(success.apply(accepted));
+        }
+        return Future.fromCompletionStage(log.applied(offset, query.applied().get()), vertx.getOrCreateContext())
+                .map(lagging -> lagging.isEmpty() ? success.apply(accepted) : pending(accepted, offset, lagging));
+    }
+
+    private Answer pending(Accepted accepted, long offset, List<EdgeNode> lagging) {
+        ObjectNode body = Json.MAPPER
+                .createObjectNode()
+                .put("detail", "The change is committed, but not every edge has reported it in force yet.")
+                .put("offset", offset);
+        body.set("lagging", Representation.nodes(lagging, log.view(), clock.instant()));
+        accepted.effects().forEach(effect -> body.withArray("results").add(Representation.effect(effect)));
+        return new Answer.Document(202, body, Map.of());
+    }
+
+    private static Answer unavailable(Unavailable unavailable) {
+        String detail = switch (unavailable.certainty()) {
+            case NOTHING_WRITTEN -> unavailable.reason() + " Nothing was written.";
+            case UNKNOWN ->
+                unavailable.reason()
+                        + " It is not known whether this change was written: read the resource before you"
+                        + " try again.";
+        };
+        return Answer.refused(Fault.UNAVAILABLE, detail).with(HttpHeaders.RETRY_AFTER.toString(), RETRY_AFTER_SECONDS);
+    }
+
+    static Answer refusal(Refusal refusal) {
+        return switch (refusal) {
+            case Refusal.NotFound notFound -> noSuchServer(notFound.name());
+            case Refusal.PreconditionMissing missing ->
+                Answer.refused(
+                                Fault.PRECONDITION_REQUIRED,
+                                "Server " + missing.name() + " exists. Send If-Match with the ETag that you saw, so"
+                                        + " that nobody's change is lost.")
+                        .with("ETag", Preconditions.entityTag(missing.current()));
+            case Refusal.Stale stale -> stale(stale);
+            case Refusal.AlreadyExists exists ->
+                Answer.refused(Fault.PRECONDITION_FAILED, "Server " + exists.name() + " exists already.")
+                        .with("ETag", Preconditions.entityTag(exists.current()));
+            case Refusal.Conflict conflict ->
+                new Answer.Refused(
+                        Fault.CONFLICT,
+                        "The resource does not go together with what is there.",
+                        conflict.problems(),
+                        Map.of());
+        };
+    }
+
+    private static Answer stale(Refusal.Stale stale) {
+        if (stale.current().isEmpty()) {
+            return Answer.refused(
+                    Fault.PRECONDITION_FAILED, "Server " + stale.name() + " is not there, so no ETag matches.");
+        }
+        return Answer.refused(
+                        Fault.PRECONDITION_FAILED,
+                        "Server " + stale.name() + " was changed since: it is at revision "
+                                + stale.current().get() + ". Read it again.")
+                .with("ETag", Preconditions.entityTag(stale.current().get()));
+    }
+
+    static Answer noSuchServer(String name) {
+        return Answer.refused(Fault.NOT_FOUND, "There is no server with this name.");
+    }
+
+    static Answer.Refused catchingUp() {
+        return Answer.refused(Fault.UNAVAILABLE, "This instance is still reading the config log.")
+                .with(HttpHeaders.RETRY_AFTER.toString(), "1");
+    }
+}

@@ -1,0 +1,13 @@
+package dev.sallyport.config.decide;
+
+import java.util.Optional;
+
+/**
+ * Who asked for a change.
+ *
+ * @param why their words, if they gave any
+ */
+public record Author(String name, Optional<String> why) {
+    /** The config service itself, for what it does without being asked. */
+    public static final Author SELF = new Author("config-service", Optional.empty());
+}

@@ -1,0 +1,46 @@
+package dev.sallyport.config.decide;
+
+import dev.sallyport.config.decide.Decision.Accepted;
+import dev.sallyport.config.decide.Decision.Refused;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Several commands decided one after the other, each as if the ones before it were already in the log, so that all of
+ * them can be appended together.
+ *
+ * @param decisions one a request, in their order
+ */
+public record Round(List<Decision> decisions) {
+    public Round {
+        decisions = List.copyOf(decisions);
+    }
+
+    /** A command and its circumstances. */
+    public record Request(Command command, Context context) {}
+
+    public static Round decide(Basis basis, List<Request> requests) {
+        Basis now = basis;
+        List<Decision> decisions = new ArrayList<>(requests.size());
+        for (Request request : requests) {
+            Decision decision = Decider.decide(now, request.command(), request.context());
+            decisions.add(decision);
+            now = now.after(changes(decision));
+        }
+        return new Round(decisions);
+    }
+
+    /** Everything to append, in order. */
+    public List<Change> changes() {
+        return decisions.stream()
+                .flatMap(decision -> changes(decision).stream())
+                .toList();
+    }
+
+    private static List<Change> changes(Decision decision) {
+        return switch (decision) {
+            case Accepted accepted -> accepted.changes();
+            case Refused refused -> List.of();
+        };
+    }
+}

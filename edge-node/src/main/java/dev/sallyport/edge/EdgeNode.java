@@ -1,0 +1,250 @@
+package dev.sallyport.edge;
+
+import dev.sallyport.contract.telemetry.NodeStatus;
+import dev.sallyport.contract.telemetry.NodeStatus.State;
+import dev.sallyport.edge.cluster.NodeLife;
+import dev.sallyport.edge.http.EdgeServer;
+import dev.sallyport.edge.http.InFlight;
+import dev.sallyport.edge.snapshot.SnapshotCompiler;
+import dev.sallyport.edge.snapshot.SnapshotDisk;
+import dev.sallyport.edge.snapshot.SnapshotHolder;
+import dev.sallyport.edge.snapshot.kafka.ConfigLogFollower;
+import dev.sallyport.edge.telemetry.CallQueue;
+import dev.sallyport.edge.telemetry.EdgeMetrics;
+import dev.sallyport.edge.telemetry.kafka.CallSender;
+import dev.sallyport.edge.telemetry.kafka.Heartbeat;
+import dev.sallyport.process.HostCheck;
+import dev.sallyport.process.Launch;
+import dev.sallyport.process.ManagementServer;
+import dev.sallyport.process.ManagementServer.Readiness;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.ToIntFunction;
+import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One edge: all its wiring, by hand.
+ *
+ * <pre>
+ *   config log ──follower──▶ SnapshotHolder ──▶ EdgeServer × event loops ──▶ upstreams
+ *                                                    │
+ *                              Kafka ◀──sender── CallQueue
+ * </pre>
+ */
+public final class EdgeNode implements Launch.Running {
+    private static final Logger LOG = LoggerFactory.getLogger(EdgeNode.class);
+    private static final String VERSION =
+            Objects.requireNonNullElse(EdgeNode.class.getPackage().getImplementationVersion(), "development");
+
+    /** Starts must fail fast on a port that is taken. */
+    private static final Duration START_WITHIN = Duration.ofSeconds(30);
+
+    private static final Duration THREADS_END_WITHIN = Duration.ofSeconds(6);
+
+    private final EdgeNodeConfig config;
+    private final Instant startedAt = Instant.now();
+    private final NodeLife life = new NodeLife();
+    private final SnapshotHolder snapshots = new SnapshotHolder();
+    private final CallQueue calls;
+    private final Vertx vertx;
+    private final List<EdgeServer> servers;
+    private final ManagementServer management;
+    private final ConfigLogFollower follower;
+    private final CallSender sender;
+    private final Heartbeat heartbeat;
+    private final List<Thread> threads;
+    private volatile String configSource = "none";
+
+    private EdgeNode(EdgeNodeConfig config) {
+        this.config = config;
+        this.calls = new CallQueue(config.limits().telemetryRecordsMax());
+        this.vertx =
+                Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(config.loops()));
+        PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        ManagementServer.bindJvmMetrics(registry);
+        EdgeMetrics metrics = new EdgeMetrics(registry);
+        metrics.watchInFlight(() -> sum(InFlight::exchanges), () -> sum(InFlight::streams));
+        metrics.watchConfig(snapshots);
+        metrics.watchQueue(calls);
+        EdgeServer.Settings settings = new EdgeServer.Settings(
+                config.nodeId(),
+                config.listen(),
+                new HostCheck(config.publicUrls(), config.allowedOrigins()),
+                config.loops(),
+                config.limits());
+        EdgeServer.Shared shared = new EdgeServer.Shared(snapshots, calls, metrics);
+        this.servers = IntStream.range(0, config.loops())
+                .mapToObj(loop -> new EdgeServer(settings, shared))
+                .toList();
+        this.management =
+                new ManagementServer(config.management(), HostCheck.loopbackOnly(), registry, this::readiness);
+        this.heartbeat = new Heartbeat(config.kafka(), config.nodeId(), this::status);
+        this.sender = new CallSender(config.kafka(), calls);
+        this.follower = new ConfigLogFollower(
+                config.kafka(),
+                new SnapshotCompiler(config.masterKey()),
+                snapshots,
+                new SnapshotDisk(config.dataDir()),
+                new ConfigProgress());
+        this.threads = List.of(
+                new Thread(follower, "config-log"),
+                new Thread(sender, "call-records"),
+                new Thread(heartbeat, "heartbeat"));
+    }
+
+    public static void main(String[] args) {
+        Launch.main(args, System.err, EdgeNodeConfig::read, EdgeNode::start);
+    }
+
+    /**
+     * Starts an edge; it serves once its configuration is in force.
+     *
+     * @throws Exception when a port cannot be opened
+     */
+    public static EdgeNode start(EdgeNodeConfig config) throws Exception {
+        EdgeNode node = new EdgeNode(config);
+        DeploymentOptions onItsOwnLoop = new DeploymentOptions();
+        List<Future<String>> deployed = node.servers.stream()
+                .map(server -> node.vertx.deployVerticle(server, onItsOwnLoop))
+                .toList();
+        Future.all(deployed)
+                .compose(opened -> node.vertx.deployVerticle(node.management, onItsOwnLoop))
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(START_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+        node.life.catchUp();
+        node.threads.forEach(Thread::start);
+        LOG.atInfo()
+                .addKeyValue("node", config.nodeId())
+                .addKeyValue("host", config.listen().host())
+                .addKeyValue("port", node.port())
+                .addKeyValue("loops", config.loops())
+                .log("edge open");
+        return node;
+    }
+
+    /** Serves as soon as there is a whole configuration, from wherever it came. */
+    private final class ConfigProgress implements ConfigLogFollower.Listener {
+        @Override
+        public void servingFromDisk() {
+            configSource = "disk";
+            life.serve();
+            LOG.atInfo()
+                    .addKeyValue("offset", snapshots.current().provenance().offset())
+                    .log("serving the configuration on disk");
+        }
+
+        @Override
+        public void caughtUp() {
+            configSource = "kafka";
+            life.serve();
+            heartbeat.changed();
+            LOG.atInfo()
+                    .addKeyValue("offset", snapshots.current().provenance().offset())
+                    .addKeyValue("servers", snapshots.current().servers().size())
+                    .log("caught up with the config log");
+        }
+
+        @Override
+        public void changed() {
+            heartbeat.changed();
+        }
+    }
+
+    /** The port that clients connect to. */
+    public int port() {
+        return servers.getFirst().port();
+    }
+
+    /** The port that operators ask. */
+    public int managementPort() {
+        return management.port();
+    }
+
+    /** The last offset of the config log that is in force. */
+    public long configOffset() {
+        return snapshots.current().provenance().offset();
+    }
+
+    /** Whether requests are to be sent here. */
+    public boolean isServing() {
+        return life.state() == State.SERVING;
+    }
+
+    private Readiness readiness() {
+        State state = life.state();
+        return new Readiness(state == State.SERVING, state.label());
+    }
+
+    private NodeStatus status() {
+        return new NodeStatus(
+                NodeStatus.SCHEMA,
+                Instant.now(),
+                config.nodeId(),
+                life.state(),
+                VERSION,
+                startedAt,
+                snapshots.current().provenance().offset(),
+                configSource,
+                sum(InFlight::streams),
+                sum(InFlight::exchanges),
+                snapshots.rejects());
+    }
+
+    private int sum(ToIntFunction<InFlight> count) {
+        return servers.stream().map(EdgeServer::inFlight).mapToInt(count).sum();
+    }
+
+    /**
+     * Not ready first, so that load balancers turn away; then no new work; then streams end, calls finish, records are
+     * sent.
+     */
+    @Override
+    public CompletableFuture<Void> stop() {
+        Duration delay = config.limits().drainDelay();
+        life.drain();
+        heartbeat.changed();
+        return Future.<Void>future(waited -> {
+                    if (delay.isZero()) {
+                        waited.complete();
+                    } else {
+                        vertx.setTimer(delay.toMillis(), timer -> waited.complete());
+                    }
+                })
+                .compose(waited -> Future.all(servers.stream()
+                        .map(server -> server.drain(config.limits().drainWithin()))
+                        .toList()))
+                .onComplete(drained -> life.stopped())
+                .compose(drained -> vertx.executeBlocking(this::endThreads))
+                .compose(ended -> vertx.close())
+                .toCompletionStage()
+                .toCompletableFuture();
+    }
+
+    private Void endThreads() throws InterruptedException {
+        follower.stop();
+        sender.stop();
+        heartbeat.stop();
+        for (Thread thread : threads) {
+            thread.join(THREADS_END_WITHIN);
+        }
+        return null;
+    }
+
+    @Override
+    public Duration stopWithin() {
+        return config.stopWithin();
+    }
+}

@@ -1,0 +1,79 @@
+package dev.sallyport.edge;
+
+import dev.sallyport.contract.input.Fields;
+import dev.sallyport.contract.input.Rule;
+import dev.sallyport.contract.seal.MasterKey;
+import dev.sallyport.edge.http.EdgeLimits;
+import dev.sallyport.process.HostPort;
+import dev.sallyport.process.KafkaAccess;
+import dev.sallyport.process.SecretSetting;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What an edge is started with.
+ *
+ * @param nodeId unique among the edges
+ * @param listen where clients connect
+ * @param management where operators ask; loopback unless said otherwise
+ * @param publicUrls the URLs that clients use, such as {@code https://mcp.example.com}; their hosts and origins are
+ *     allowed
+ * @param allowedOrigins further origins whose pages may call
+ * @param dataDir where the last good configuration is kept
+ * @param masterKey what the configuration's secrets are sealed with
+ * @param eventLoops 0 for one a core
+ */
+public record EdgeNodeConfig(
+        String nodeId,
+        HostPort listen,
+        HostPort management,
+        List<URI> publicUrls,
+        List<String> allowedOrigins,
+        KafkaAccess kafka,
+        Path dataDir,
+        MasterKey masterKey,
+        int eventLoops,
+        EdgeLimits limits) {
+    private static final Rule URL =
+            Rule.matching("https?://[A-Za-z0-9._\\[\\]:-]{1,253}/?", "an http or https URL with a host and no path");
+    private static final Rule ORIGIN =
+            Rule.matching("https?://[A-Za-z0-9._\\[\\]:-]{1,253}", "an origin, like https://inspector.example.com");
+
+    public static Optional<EdgeNodeConfig> read(Fields fields) {
+        String nodeId = fields.string("nodeId", Rule.NAME);
+        Optional<HostPort> listen = fields.object("listen", HostPort::read);
+        Optional<HostPort> management = fields.object("management", HostPort::read);
+        List<String> publicUrls = fields.strings("publicUrls", URL);
+        List<String> allowedOrigins = fields.strings("allowedOrigins", ORIGIN);
+        Optional<KafkaAccess> kafka = fields.object("kafka", KafkaAccess::read);
+        String dataDir = fields.string("dataDir", Rule.NOT_BLANK);
+        Optional<MasterKey> masterKey = SecretSetting.read(
+                fields, "masterKey", MasterKey::fromBase64, "32 bytes of base64 (openssl rand -base64 32)");
+        int eventLoops = fields.integer("eventLoops", 0, 0, 256);
+        Optional<EdgeLimits> limits = fields.optionalObject("limits", EdgeLimits::read);
+        return fields.build(() -> new EdgeNodeConfig(
+                nodeId,
+                listen.orElseThrow(),
+                management.orElseThrow(),
+                publicUrls.stream().map(URI::create).toList(),
+                allowedOrigins,
+                kafka.orElseThrow(),
+                Path.of(dataDir),
+                masterKey.orElseThrow(),
+                eventLoops,
+                limits.orElse(EdgeLimits.DEFAULT)));
+    }
+
+    /** How many event loops there are to be. */
+    public int loops() {
+        return eventLoops > 0 ? eventLoops : Runtime.getRuntime().availableProcessors();
+    }
+
+    /** How long an ordered stop may take at most. */
+    public Duration stopWithin() {
+        return limits.drainDelay().plus(limits.drainWithin()).plusSeconds(10);
+    }
+}

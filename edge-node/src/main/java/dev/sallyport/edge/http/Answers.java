@@ -1,0 +1,220 @@
+package dev.sallyport.edge.http;
+
+import dev.sallyport.contract.config.Transport;
+import dev.sallyport.contract.telemetry.Outcome;
+import dev.sallyport.edge.exchange.Exchange;
+import dev.sallyport.edge.exchange.Refusal;
+import dev.sallyport.edge.exchange.Refusal.UpstreamUnavailable.Cause;
+import dev.sallyport.edge.mcp.Inspection;
+import dev.sallyport.edge.mcp.McpEnvelope;
+import dev.sallyport.edge.policy.Operation;
+import dev.sallyport.edge.session.Binding;
+import dev.sallyport.edge.session.Sessions;
+import dev.sallyport.edge.snapshot.CompiledServer;
+import dev.sallyport.edge.snapshot.GatewaySnapshot;
+import dev.sallyport.edge.stream.BodyRelay;
+import dev.sallyport.edge.stream.EndpointRewriter;
+import dev.sallyport.edge.stream.FrameRewriter;
+import dev.sallyport.edge.stream.RelayEnd;
+import dev.sallyport.edge.stream.RelayTimes;
+import dev.sallyport.edge.stream.StreamRelay;
+import dev.sallyport.edge.upstream.Reply;
+import dev.sallyport.edge.upstream.UpstreamCall;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.Optional;
+
+/** Passes upstreams' replies on, and gives each end its outcome. Confined to its event loop. */
+final class Answers {
+    private static final CharSequence MCP_SESSION_ID = HttpHeaders.createOptimized("Mcp-Session-Id");
+    private static final CharSequence ACCEL_BUFFERING = HttpHeaders.createOptimized("X-Accel-Buffering");
+    private static final CharSequence NO = HttpHeaders.createOptimized("no");
+    private static final CharSequence CONTENT_TYPE_OPTIONS = HttpHeaders.createOptimized("X-Content-Type-Options");
+    private static final CharSequence NOSNIFF = HttpHeaders.createOptimized("nosniff");
+
+    private final Responder responder;
+    private final Sessions sessions;
+    private final InFlight inFlight;
+    private final EdgeLimits limits;
+
+    Answers(Responder responder, Sessions sessions, InFlight inFlight, EdgeLimits limits) {
+        this.responder = responder;
+        this.sessions = sessions;
+        this.inFlight = inFlight;
+        this.limits = limits;
+    }
+
+    /** What a reply answers. */
+    record Question(Exchange exchange, GatewaySnapshot snapshot, CompiledServer server, Binding binding) {
+        Operation operation() {
+            return binding.permit().operation();
+        }
+    }
+
+    void relay(Question question, Reply reply, UpstreamCall call) {
+        question.exchange().assertOnLoop();
+        try {
+            head(question, reply.response());
+            switch (reply) {
+                case Reply.Single single -> body(question, single.response(), call);
+                case Reply.Stream stream -> stream(question, stream.response(), call);
+            }
+        } catch (RuntimeException fault) {
+            call.cancel();
+            responder.rescue(question.exchange(), fault);
+        }
+    }
+
+    private void head(Question question, HttpClientResponse from) {
+        HttpServerResponse to = question.exchange().request().response();
+        to.setStatusCode(from.statusCode());
+        ResponseHeaders.copy(from.headers(), to.headers());
+        to.putHeader(CONTENT_TYPE_OPTIONS, NOSNIFF);
+        String upstreamSession = from.getHeader(MCP_SESSION_ID);
+        if (upstreamSession != null && question.operation().isLegacy()) {
+            to.putHeader(MCP_SESSION_ID, sessionId(question, upstreamSession));
+        }
+    }
+
+    /** Servers name the session on every answer, and clients adopt what they read: the same session, the same id. */
+    private String sessionId(Question question, String upstreamSession) {
+        if (question.binding().upstreamSession().filter(upstreamSession::equals).isPresent()) {
+            return question.exchange().request().getHeader(MCP_SESSION_ID);
+        }
+        String sealed = sessions.seal(
+                        question.binding(),
+                        question.snapshot().sessionKeys(),
+                        question.server().name(),
+                        upstreamSession)
+                .orElseThrow(() -> new IllegalStateException("no session key is configured"));
+        question.exchange().inSession(sessions.hash(sealed));
+        return sealed;
+    }
+
+    private void body(Question question, HttpClientResponse from, UpstreamCall call) {
+        Exchange exchange = question.exchange();
+        new BodyRelay(exchange, from, call, times(question.server()), end -> bodyEnded(exchange, end)).start();
+    }
+
+    private void bodyEnded(Exchange exchange, RelayEnd end) {
+        switch (end) {
+            case COMPLETED -> exchange.finish(outcome(exchange));
+            case CLIENT_GONE, CLIENT_STALLED -> abandon(exchange, Outcome.CLIENT_GONE);
+            case UPSTREAM_GONE, UPSTREAM_UNFIT, DRAINED ->
+                responder.refuse(exchange, new Refusal.UpstreamUnavailable(Cause.BROKE_OFF));
+            case UPSTREAM_IDLE -> responder.refuse(exchange, new Refusal.UpstreamUnavailable(Cause.BROKE_OFF));
+        }
+    }
+
+    private void stream(Question question, HttpClientResponse from, UpstreamCall call) {
+        Exchange exchange = question.exchange();
+        HttpServerResponse to = exchange.request().response();
+        to.putHeader(ACCEL_BUFFERING, NO);
+        to.setChunked(true);
+        CompiledServer server = question.server();
+        StreamRelay.Source source = new StreamRelay.Source(
+                from, call, rewriter(question), server.definition().limits().eventBytesMax());
+        StreamRelay relay = new StreamRelay(exchange, source, times(server), this::streamEnded);
+        inFlight.streamOpened();
+        relay.start(question.operation().endsWithClient(), atDrain(question.operation()));
+    }
+
+    private Optional<FrameRewriter> rewriter(Question question) {
+        CompiledServer server = question.server();
+        if (server.definition().backend().transport() == Transport.STREAMABLE_HTTP) {
+            return Optional.empty();
+        }
+        return Optional.of(new EndpointRewriter(
+                server.upstream(),
+                "/" + server.definition().basePath() + "/messages?sessionId=",
+                endpoint -> sessions.sealEndpoint(
+                                question.binding(), question.snapshot().sessionKeys(), server.name(), endpoint)
+                        .orElseThrow(() -> new IllegalStateException("no session key is configured"))));
+    }
+
+    private void streamEnded(StreamRelay relay, RelayEnd end) {
+        inFlight.streamEnded();
+        Exchange exchange = relay.exchange();
+        switch (end) {
+            case COMPLETED -> {
+                if (relay.owesAnswer()) {
+                    endWithError(relay, new Refusal.UpstreamUnavailable(Cause.BROKE_OFF), Outcome.UPSTREAM_FAILED);
+                } else {
+                    exchange.request().response().end();
+                    exchange.finish(outcome(exchange));
+                }
+            }
+            case DRAINED -> {
+                exchange.request().response().end();
+                exchange.finish(Outcome.DRAINED);
+            }
+            case CLIENT_GONE, CLIENT_STALLED -> abandon(exchange, Outcome.CLIENT_GONE);
+            case UPSTREAM_GONE ->
+                endWithError(relay, new Refusal.UpstreamUnavailable(Cause.BROKE_OFF), Outcome.UPSTREAM_FAILED);
+            case UPSTREAM_UNFIT ->
+                endWithError(relay, new Refusal.UpstreamUnavailable(Cause.NOT_MCP), Outcome.UPSTREAM_FAILED);
+            case UPSTREAM_IDLE ->
+                endWithError(relay, new Refusal.UpstreamTimeout(relay.idleMax()), Outcome.UPSTREAM_TIMEOUT);
+        }
+    }
+
+    /** A request whose answer will not come any more is told so; a client that can resume elsewhere is not. */
+    private void endWithError(StreamRelay relay, Refusal refusal, Outcome outcome) {
+        Exchange exchange = relay.exchange();
+        exchange.refused(refusal);
+        HttpServerResponse to = exchange.request().response();
+        if (relay.owesAnswer()) {
+            to.end("data: " + responder.error(exchange, refusal) + "\n\n");
+        } else {
+            to.end();
+        }
+        exchange.finish(outcome);
+    }
+
+    private static void abandon(Exchange exchange, Outcome outcome) {
+        exchange.request().response().reset();
+        exchange.finish(outcome);
+    }
+
+    private RelayTimes times(CompiledServer server) {
+        return new RelayTimes(
+                server.upstream().timeouts().streamIdle(),
+                limits.clientStall(),
+                server.upstream().timeouts().response(),
+                limits.keepAliveEvery());
+    }
+
+    /** A stream that only waits for news ends when the node drains; one that carries a call's answer may go on. */
+    private static StreamRelay.AtDrain atDrain(Operation operation) {
+        return switch (operation) {
+            case Operation.OpenStream open -> StreamRelay.AtDrain.RETRY_ELSEWHERE;
+            case Operation.OpenSse open -> StreamRelay.AtDrain.RETRY_ELSEWHERE;
+            case Operation.EndSession end -> StreamRelay.AtDrain.GO_ON;
+            case Operation.Message message ->
+                isSubscription(message.envelope()) ? StreamRelay.AtDrain.END : StreamRelay.AtDrain.GO_ON;
+        };
+    }
+
+    private static boolean isSubscription(McpEnvelope envelope) {
+        return envelope.method().filter("subscriptions/listen"::equals).isPresent();
+    }
+
+    private static Outcome outcome(Exchange exchange) {
+        int status = exchange.request().response().getStatusCode();
+        Optional<Inspection> response = exchange.traffic().response();
+        if (response.isPresent()) {
+            return switch (response.get()) {
+                case Inspection.Answer answer ->
+                    switch (answer.outcome()) {
+                        case Inspection.Failed failed -> Outcome.RPC_ERROR;
+                        case Inspection.Succeeded succeeded -> succeeded.toolFailed() ? Outcome.TOOL_ERROR : Outcome.OK;
+                    };
+                case Inspection.Broken broken -> Outcome.UPSTREAM_FAILED;
+                case Inspection.Nothing nothing -> Outcome.OK;
+                case Inspection.FromServer message -> Outcome.OK;
+            };
+        }
+        return status >= 500 ? Outcome.UPSTREAM_FAILED : status >= 400 ? Outcome.RPC_ERROR : Outcome.OK;
+    }
+}

@@ -1,0 +1,64 @@
+package dev.sallyport.edge.http;
+
+import io.vertx.core.http.HttpConnection;
+import java.time.Duration;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The client connections of one event loop, so that slow and idle ones can be closed: a connection without an exchange
+ * has so long for its first request's head, and so long between requests. Vert.x's own idle timeout cannot tell a quiet
+ * stream from an idle connection. Confined to its event loop.
+ */
+final class ClientConnections {
+    private final IdentityHashMap<HttpConnection, Use> connections = new IdentityHashMap<>();
+    private final int connectionsMax;
+    private final Duration headWithin;
+    private final Duration idleMax;
+
+    ClientConnections(int connectionsMax, Duration headWithin, Duration idleMax) {
+        this.connectionsMax = connectionsMax;
+        this.headWithin = headWithin;
+        this.idleMax = idleMax;
+    }
+
+    private static final class Use {
+        private int exchanges;
+        private long closeAtNanos;
+    }
+
+    void opened(HttpConnection connection) {
+        if (connections.size() >= connectionsMax) {
+            connection.close();
+            return;
+        }
+        Use use = new Use();
+        use.closeAtNanos = System.nanoTime() + headWithin.toNanos();
+        connections.put(connection, use);
+        connection.closeHandler(closed -> connections.remove(connection));
+    }
+
+    void exchangeStarted(HttpConnection connection) {
+        Use use = connections.get(connection);
+        if (use != null) {
+            use.exchanges++;
+        }
+    }
+
+    void exchangeEnded(HttpConnection connection) {
+        Use use = connections.get(connection);
+        if (use != null) {
+            use.exchanges--;
+            use.closeAtNanos = System.nanoTime() + idleMax.toNanos();
+        }
+    }
+
+    void sweep(long nowNanos) {
+        List<HttpConnection> overdue = connections.entrySet().stream()
+                .filter(entry -> entry.getValue().exchanges == 0 && nowNanos - entry.getValue().closeAtNanos >= 0)
+                .map(Map.Entry::getKey)
+                .toList();
+        overdue.forEach(HttpConnection::close);
+    }
+}

@@ -1,0 +1,179 @@
+package dev.sallyport.edge.http;
+
+import dev.sallyport.edge.exchange.Exchange;
+import dev.sallyport.edge.exchange.Refusal;
+import dev.sallyport.edge.identity.Authenticator;
+import dev.sallyport.edge.policy.CapacityPolicy;
+import dev.sallyport.edge.policy.PolicyChain;
+import dev.sallyport.edge.session.SessionTokens;
+import dev.sallyport.edge.session.Sessions;
+import dev.sallyport.edge.snapshot.GatewaySnapshot;
+import dev.sallyport.edge.snapshot.Route;
+import dev.sallyport.edge.snapshot.SnapshotHolder;
+import dev.sallyport.edge.telemetry.CallRecords;
+import dev.sallyport.edge.telemetry.EdgeMetrics;
+import dev.sallyport.edge.telemetry.TelemetrySink;
+import dev.sallyport.edge.upstream.UpstreamPool;
+import dev.sallyport.process.HostCheck;
+import dev.sallyport.process.HostPort;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Accepts clients on one event loop and finds the server that each request is for. Owns everything else of that loop:
+ * the request path, the upstream connections, the exchanges in flight. Confined to its event loop, but for
+ * {@link #port} and {@link #inFlight}.
+ */
+public final class EdgeServer extends VerticleBase {
+
+    /** A request line is a base path and a session token at most. */
+    private static final int INITIAL_LINE_BYTES_MAX = 8 * 1024;
+
+    private static final Duration SWEEP_EVERY = Duration.ofMillis(250);
+
+    private final Settings settings;
+    private final Shared shared;
+    private final CallRecords records;
+    private final InFlight inFlight = new InFlight();
+    private final ClientConnections connections;
+    private final Responder responder = new Responder();
+    private boolean refusing;
+    private @Nullable HttpServer server;
+    private @Nullable RequestPath path;
+    private @Nullable UpstreamPool upstreams;
+    private volatile int port;
+
+    /** What the node was started with. */
+    public record Settings(String nodeId, HostPort listen, HostCheck hostCheck, int loops, EdgeLimits limits) {}
+
+    /** What all event loops of the node share; safe for any thread. */
+    public record Shared(SnapshotHolder snapshots, TelemetrySink sink, EdgeMetrics metrics) {}
+
+    public EdgeServer(Settings settings, Shared shared) {
+        this.settings = settings;
+        this.shared = shared;
+        this.records = new CallRecords(settings.nodeId());
+        EdgeLimits limits = settings.limits();
+        this.connections = new ClientConnections(
+                EdgeLimits.share(limits.connectionsMax(), settings.loops()),
+                limits.headWithin(),
+                limits.keepAliveIdle());
+    }
+
+    @Override
+    public Future<?> start() {
+        EdgeLimits limits = settings.limits();
+        upstreams = new UpstreamPool(vertx, EdgeLimits.share(limits.upstreamConnectionsMax(), settings.loops()));
+        PolicyChain policies = new PolicyChain(List.of(new CapacityPolicy(
+                EdgeLimits.share(limits.inFlightMax(), settings.loops()),
+                EdgeLimits.share(limits.streamsMax(), settings.loops()),
+                inFlight::exchanges,
+                inFlight::streams)));
+        Sessions sessions = new Sessions(new SessionTokens(), Clock.systemUTC(), limits.sessionAgeMax());
+        path = new RequestPath(
+                new Authenticator(),
+                new BoundedBody(limits.bodyWithin()),
+                policies,
+                sessions,
+                upstreams,
+                new Answers(responder, sessions, inFlight, limits),
+                responder);
+        HttpServer created = vertx.createHttpServer(serverOptions(limits));
+        server = created;
+        vertx.setPeriodic(SWEEP_EVERY.toMillis(), timer -> sweep());
+        return created.connectionHandler(connections::opened)
+                .requestHandler(this::accept)
+                .invalidRequestHandler(HttpServerRequest.DEFAULT_INVALID_REQUEST_HANDLER)
+                .listen()
+                .onSuccess(bound -> port = bound.actualPort());
+    }
+
+    /** HTTP/1.1 only: the deprecated h2c upgrade would be a second way in that nobody looks at. */
+    private HttpServerOptions serverOptions(EdgeLimits limits) {
+        return new HttpServerOptions()
+                .setHost(settings.listen().host())
+                // A negative port is a free one that all event loops share.
+                .setPort(settings.listen().port() == 0 ? -1 : settings.listen().port())
+                .setHttp2ClearTextEnabled(false)
+                .setMaxHeaderSize(limits.headerBytesMax())
+                .setMaxInitialLineLength(INITIAL_LINE_BYTES_MAX)
+                .setTcpNoDelay(true);
+    }
+
+    private void accept(HttpServerRequest request) {
+        GatewaySnapshot snapshot = shared.snapshots().current();
+        Exchange exchange = new Exchange(request, context, snapshot.provenance().offset(), ended -> finished(ended));
+        inFlight.add(exchange);
+        connections.exchangeStarted(request.connection());
+        request.response().closeHandler(closed -> exchange.clientLeft());
+        request.response().exceptionHandler(failure -> exchange.clientLeft());
+        try {
+            Optional<Refusal> refusal = refusalAtTheDoor(request);
+            if (refusal.isPresent()) {
+                responder.refuse(exchange, refusal.get());
+                return;
+            }
+            Optional<Route> route = snapshot.match(Objects.requireNonNullElse(request.path(), ""));
+            if (route.isEmpty()) {
+                responder.refuse(exchange, new Refusal.NoSuchServer());
+                return;
+            }
+            exchange.matched(route.get().server().name(), route.get().server().transportLabel());
+            Objects.requireNonNull(path).run(exchange, snapshot, route.get());
+        } catch (RuntimeException fault) {
+            responder.rescue(exchange, fault);
+        }
+    }
+
+    private Optional<Refusal> refusalAtTheDoor(HttpServerRequest request) {
+        if (!settings.hostCheck().allows(request)) {
+            return Optional.of(new Refusal.HostNotAllowed());
+        }
+        return refusing ? Optional.of(new Refusal.Draining()) : Optional.empty();
+    }
+
+    private void finished(Exchange exchange) {
+        inFlight.remove(exchange);
+        connections.exchangeEnded(exchange.request().connection());
+        shared.metrics().count(exchange);
+        shared.sink().offer(records.of(exchange));
+    }
+
+    private void sweep() {
+        long now = System.nanoTime();
+        inFlight.sweep(now);
+        connections.sweep(now);
+    }
+
+    /** The port that clients connect to, once started; for any thread. */
+    public int port() {
+        return port;
+    }
+
+    /** The exchanges of this loop; its counts are for any thread. */
+    public InFlight inFlight() {
+        return inFlight;
+    }
+
+    /** Ends long streams, lets calls go on for {@code within}, then closes every connection; for any thread. */
+    public Future<Void> drain(Duration within) {
+        return Future.future(done -> context.runOnContext(onLoop -> {
+            refusing = true;
+            inFlight.drain();
+            Objects.requireNonNull(server)
+                    .shutdown(within.toMillis(), TimeUnit.MILLISECONDS)
+                    .compose(closed -> Objects.requireNonNull(upstreams).close())
+                    .onComplete(done);
+        }));
+    }
+}

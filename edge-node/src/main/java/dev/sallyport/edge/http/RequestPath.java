@@ -1,0 +1,210 @@
+package dev.sallyport.edge.http;
+
+import dev.sallyport.contract.config.Transport;
+import dev.sallyport.contract.telemetry.Outcome;
+import dev.sallyport.edge.exchange.Exchange;
+import dev.sallyport.edge.exchange.Refusal;
+import dev.sallyport.edge.identity.Authenticator;
+import dev.sallyport.edge.identity.Caller;
+import dev.sallyport.edge.identity.Identity;
+import dev.sallyport.edge.mcp.EnvelopeProblem;
+import dev.sallyport.edge.mcp.EnvelopeReader;
+import dev.sallyport.edge.mcp.EnvelopeReading;
+import dev.sallyport.edge.mcp.McpEnvelope;
+import dev.sallyport.edge.mcp.ProtocolEra;
+import dev.sallyport.edge.mcp.ProtocolVersion;
+import dev.sallyport.edge.policy.Operation;
+import dev.sallyport.edge.policy.Permit;
+import dev.sallyport.edge.policy.PolicyChain;
+import dev.sallyport.edge.session.Binding;
+import dev.sallyport.edge.session.Sessions;
+import dev.sallyport.edge.snapshot.CompiledServer;
+import dev.sallyport.edge.snapshot.GatewaySnapshot;
+import dev.sallyport.edge.snapshot.Route;
+import dev.sallyport.edge.upstream.UpstreamCall;
+import dev.sallyport.edge.upstream.UpstreamPool;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.internal.buffer.BufferInternal;
+import java.util.List;
+
+/**
+ * The steps of a request whose server is known, in their order: authenticate, read the envelope, admit, bind, call,
+ * relay. A step that says no raises a {@link Refusal}, and {@link Responder} answers. Confined to its event loop.
+ */
+final class RequestPath {
+    private static final String MCP_SESSION_ID = "mcp-session-id";
+    private static final String MCP_PROTOCOL_VERSION = "mcp-protocol-version";
+    private static final String SESSION_PARAMETER = "sessionId";
+    private static final String POST_ONLY = "POST";
+    private static final String GET_ONLY = "GET";
+    private static final List<String> LEGACY_VERSIONS = ProtocolVersion.SUPPORTED.stream()
+            .filter(version -> !ProtocolVersion.SUPPORTED_MODERN.contains(version))
+            .toList();
+    private static final String ALL_METHODS = "GET, POST, DELETE, OPTIONS";
+
+    private final Authenticator authenticator;
+    private final BoundedBody body;
+    private final EnvelopeReader envelopes = new EnvelopeReader();
+    private final PolicyChain policies;
+    private final Sessions sessions;
+    private final UpstreamPool upstreams;
+    private final Answers answers;
+    private final Responder responder;
+
+    RequestPath(
+            Authenticator authenticator,
+            BoundedBody body,
+            PolicyChain policies,
+            Sessions sessions,
+            UpstreamPool upstreams,
+            Answers answers,
+            Responder responder) {
+        this.authenticator = authenticator;
+        this.body = body;
+        this.policies = policies;
+        this.sessions = sessions;
+        this.upstreams = upstreams;
+        this.answers = answers;
+        this.responder = responder;
+    }
+
+    /** Runs one exchange; every way it can go ends in {@link Exchange#finish}. */
+    void run(Exchange exchange, GatewaySnapshot snapshot, Route route) {
+        try {
+            switch (route.endpoint()) {
+                case MCP -> mcp(exchange, snapshot, route.server());
+                case SSE -> sse(exchange, snapshot, route.server());
+                case MESSAGES -> messages(exchange, snapshot, route.server());
+            }
+        } catch (Refusal.Raised refused) {
+            responder.refuse(exchange, refused.refusal());
+        }
+    }
+
+    private void mcp(Exchange exchange, GatewaySnapshot snapshot, CompiledServer server) {
+        switch (exchange.request().method().name()) {
+            case "POST" -> message(exchange, snapshot, server);
+            case "GET" -> legacyWithoutBody(exchange, snapshot, server, new Operation.OpenStream());
+            case "DELETE" -> legacyWithoutBody(exchange, snapshot, server, new Operation.EndSession());
+            case "OPTIONS" -> responder.options(exchange, ALL_METHODS);
+            default -> throw new Refusal.Raised(new Refusal.MethodNotAllowed(ALL_METHODS));
+        }
+    }
+
+    private void sse(Exchange exchange, GatewaySnapshot snapshot, CompiledServer server) {
+        if (!exchange.request().method().name().equals(GET_ONLY)) {
+            throw new Refusal.Raised(new Refusal.MethodNotAllowed(GET_ONLY));
+        }
+        Permit permit = policies.admit(authenticate(exchange, server), new Operation.OpenSse());
+        call(exchange, snapshot, server, sessions.bind(permit, snapshot.sessionKeys(), server.name(), List.of()));
+    }
+
+    private void messages(Exchange exchange, GatewaySnapshot snapshot, CompiledServer server) {
+        if (!exchange.request().method().name().equals(POST_ONLY)) {
+            throw new Refusal.Raised(new Refusal.MethodNotAllowed(POST_ONLY));
+        }
+        message(exchange, snapshot, server);
+    }
+
+    private void message(Exchange exchange, GatewaySnapshot snapshot, CompiledServer server) {
+        Caller caller = authenticate(exchange, server);
+        body.read(
+                exchange,
+                server.definition().limits().requestBytesMax(),
+                bytes -> readMessage(exchange, snapshot, server, caller, bytes),
+                refusal -> responder.refuse(exchange, refusal));
+    }
+
+    private void readMessage(
+            Exchange exchange, GatewaySnapshot snapshot, CompiledServer server, Caller caller, Buffer bytes) {
+        try {
+            Transport transport = server.definition().backend().transport();
+            McpEnvelope envelope = readEnvelope(exchange, transport, bytes);
+            Permit permit = policies.admit(caller, new Operation.Message(envelope, bytes));
+            Binding binding = transport == Transport.SSE
+                    ? sessions.bindMessages(
+                            permit,
+                            snapshot.sessionKeys(),
+                            server.name(),
+                            exchange.request().params().getAll(SESSION_PARAMETER))
+                    : bindPresented(exchange, snapshot, server, permit);
+            call(exchange, snapshot, server, binding);
+        } catch (Refusal.Raised refused) {
+            responder.refuse(exchange, refused.refusal());
+        }
+    }
+
+    private McpEnvelope readEnvelope(Exchange exchange, Transport transport, Buffer bytes) {
+        ByteBuf buf = ((BufferInternal) bytes).getByteBuf();
+        boolean inPlace = buf.hasArray();
+        byte[] array = inPlace ? buf.array() : ByteBufUtil.getBytes(buf);
+        int offset = inPlace ? buf.arrayOffset() + buf.readerIndex() : 0;
+        EnvelopeReading reading = envelopes.read(
+                array, offset, buf.readableBytes(), exchange.request().headers()::getAll);
+        return switch (reading) {
+            case McpEnvelope envelope -> {
+                exchange.read(envelope);
+                // HTTP+SSE is a transport of the legacy era; a modern message must not slip past its rules there.
+                if (transport == Transport.SSE && envelope.era() == ProtocolEra.MODERN) {
+                    throw new Refusal.Raised(new Refusal.BadMessage(new EnvelopeProblem.UnsupportedVersion(
+                            envelope.requestId(), envelope.protocolVersion(), LEGACY_VERSIONS)));
+                }
+                yield envelope;
+            }
+            case EnvelopeProblem problem -> throw new Refusal.Raised(new Refusal.BadMessage(problem));
+        };
+    }
+
+    /** GET and DELETE on the MCP endpoint, which the 2026-07-28 revision no longer has. */
+    private void legacyWithoutBody(
+            Exchange exchange, GatewaySnapshot snapshot, CompiledServer server, Operation operation) {
+        HttpServerRequest request = exchange.request();
+        if (request.headers().getAll(MCP_PROTOCOL_VERSION).stream()
+                .anyMatch(ProtocolVersion.SUPPORTED_MODERN::contains)) {
+            throw new Refusal.Raised(new Refusal.MethodNotAllowed(POST_ONLY));
+        }
+        exchange.bodyRead();
+        Permit permit = policies.admit(authenticate(exchange, server), operation);
+        call(exchange, snapshot, server, bindPresented(exchange, snapshot, server, permit));
+    }
+
+    private Binding bindPresented(Exchange exchange, GatewaySnapshot snapshot, CompiledServer server, Permit permit) {
+        List<String> presented = exchange.request().headers().getAll(MCP_SESSION_ID);
+        Binding binding = sessions.bind(permit, snapshot.sessionKeys(), server.name(), presented);
+        if (binding.upstreamSession().isPresent()) {
+            exchange.inSession(sessions.hash(presented.getFirst()));
+        }
+        return binding;
+    }
+
+    private Caller authenticate(Exchange exchange, CompiledServer server) {
+        Identity identity = authenticator.authenticate(
+                exchange.request(), server.definition().access(), server.name());
+        return switch (identity) {
+            case Identity.Known known -> {
+                exchange.authenticated(known.caller().authentication());
+                yield known.caller();
+            }
+            case Identity.Challenged challenged -> throw new Refusal.Raised(challenged.refusal());
+        };
+    }
+
+    private void call(Exchange exchange, GatewaySnapshot snapshot, CompiledServer server, Binding binding) {
+        exchange.assertOnLoop();
+        Transport transport = server.definition().backend().transport();
+        UpstreamCall call = upstreams.call(exchange, server.upstream(), transport, binding);
+        exchange.onClientGone(() -> {
+            if (binding.permit().operation().endsWithClient()) {
+                call.cancel();
+                exchange.finish(Outcome.CLIENT_GONE);
+            }
+        });
+        call.reply()
+                .onSuccess(
+                        reply -> answers.relay(new Answers.Question(exchange, snapshot, server, binding), reply, call))
+                .onFailure(failure -> responder.rescue(exchange, failure));
+    }
+}

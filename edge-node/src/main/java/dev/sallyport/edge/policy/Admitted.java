@@ -1,0 +1,5 @@
+package dev.sallyport.edge.policy;
+
+import dev.sallyport.edge.identity.Caller;
+
+record Admitted(Caller caller, Operation operation) implements Permit {}

@@ -1,0 +1,42 @@
+package dev.sallyport.edge.policy;
+
+import dev.sallyport.edge.mcp.McpEnvelope;
+import dev.sallyport.edge.mcp.ProtocolEra;
+import io.vertx.core.buffer.Buffer;
+
+/** What a caller wants. */
+public sealed interface Operation {
+    /** Whether it belongs to the revisions up to 2025-11-25. */
+    default boolean isLegacy() {
+        return !(this instanceof Message message) || message.envelope().era() == ProtocolEra.LEGACY;
+    }
+
+    /**
+     * Whether a client that leaves thereby gives up what it asked for: so it is in the modern era (2026-07-28,
+     * Cancellation), and for streams. A legacy call goes on (2025-11-25, Transports: disconnection is no cancellation).
+     */
+    default boolean endsWithClient() {
+        return switch (this) {
+            case Message message -> message.envelope().era() == ProtocolEra.MODERN;
+            case OpenStream open -> true;
+            case OpenSse open -> true;
+            case EndSession end -> false;
+        };
+    }
+
+    /**
+     * One JSON-RPC message.
+     *
+     * @param body the bytes that {@code envelope} was read from, and that the upstream will get
+     */
+    record Message(McpEnvelope envelope, Buffer body) implements Operation {}
+
+    /** A legacy stream for messages from the server: GET on the MCP endpoint. */
+    record OpenStream() implements Operation {}
+
+    /** The end of a legacy session: DELETE on the MCP endpoint. */
+    record EndSession() implements Operation {}
+
+    /** The stream of the HTTP+SSE transport: GET on the SSE endpoint. */
+    record OpenSse() implements Operation {}
+}

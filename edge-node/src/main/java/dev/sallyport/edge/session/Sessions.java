@@ -1,0 +1,108 @@
+package dev.sallyport.edge.session;
+
+import dev.sallyport.edge.exchange.Refusal;
+import dev.sallyport.edge.mcp.ProtocolEra;
+import dev.sallyport.edge.policy.Operation;
+import dev.sallyport.edge.policy.Permit;
+import dev.sallyport.edge.session.SessionTokens.Use;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Binds permits to sessions: opens what clients present, seals what upstreams hand out. Reads no store. Confined to its
+ * event loop.
+ */
+public final class Sessions {
+    private static final HexFormat HEX = HexFormat.of();
+    private static final int HASH_BYTES = 8;
+
+    private final MessageDigest sha256;
+    private final SessionTokens tokens;
+    private final Clock clock;
+    private final Duration ageMax;
+
+    /**
+     * Sessions of one event loop.
+     *
+     * @param ageMax after which a session id is worth nothing, however often it was used
+     */
+    public Sessions(SessionTokens tokens, Clock clock, Duration ageMax) {
+        this.tokens = tokens;
+        try {
+            this.sha256 = MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("this JDK has no SHA-256", e);
+        }
+        this.clock = clock;
+        this.ageMax = ageMax;
+    }
+
+    /**
+     * Binds a call on the MCP endpoint.
+     *
+     * @param presented every {@code Mcp-Session-Id} of the request
+     * @throws Refusal.Raised when the session is not this caller's on this server
+     */
+    public Binding bind(Permit permit, SessionKeys keys, String server, List<String> presented) {
+        if (presented.isEmpty() || hasNoSession(permit.operation())) {
+            return new BoundCall(permit, Optional.empty());
+        }
+        return open(permit, keys, Use.SESSION, server, presented);
+    }
+
+    /**
+     * Binds a message of the HTTP+SSE transport to the stream that it belongs to.
+     *
+     * @param presented every {@code sessionId} of the request's query
+     * @throws Refusal.Raised when there is none, or not this caller's on this server
+     */
+    public Binding bindMessages(Permit permit, SessionKeys keys, String server, List<String> presented) {
+        if (presented.isEmpty()) {
+            throw new Refusal.Raised(new Refusal.SessionRequired());
+        }
+        return open(permit, keys, Use.MESSAGES_ENDPOINT, server, presented);
+    }
+
+    private Binding open(Permit permit, SessionKeys keys, Use use, String server, List<String> presented) {
+        Instant oldest = clock.instant().minus(ageMax);
+        return Optional.of(presented)
+                .filter(all -> all.size() == 1)
+                .flatMap(all -> tokens.open(keys, use, server, all.getFirst()))
+                .filter(fact -> fact.belongsTo(permit.caller()))
+                .filter(fact -> fact.issuedAt().isAfter(oldest))
+                .map(fact -> new BoundCall(permit, Optional.of(fact.upstream())))
+                .orElseThrow(() -> new Refusal.Raised(new Refusal.UnknownSession()));
+    }
+
+    /** {@code initialize} opens a session and belongs to none; a modern client's header is to be ignored. */
+    private static boolean hasNoSession(Operation operation) {
+        return operation instanceof Operation.Message message
+                && (message.envelope().era() == ProtocolEra.MODERN
+                        || message.envelope()
+                                .method()
+                                .filter("initialize"::equals)
+                                .isPresent());
+    }
+
+    /** The id that the client gets for the upstream's session {@code upstream}; empty while no key is known. */
+    public Optional<String> seal(Binding binding, SessionKeys keys, String server, String upstream) {
+        return tokens.seal(keys, Use.SESSION, server, binding.permit().caller(), upstream, clock.instant());
+    }
+
+    /** What records call a session by; the id cannot be learnt from it. */
+    public String hash(String sessionId) {
+        return HEX.formatHex(sha256.digest(sessionId.getBytes(StandardCharsets.US_ASCII)), 0, HASH_BYTES);
+    }
+
+    /** The same for the path and query where the upstream takes messages. */
+    public Optional<String> sealEndpoint(Binding binding, SessionKeys keys, String server, String endpoint) {
+        return tokens.seal(keys, Use.MESSAGES_ENDPOINT, server, binding.permit().caller(), endpoint, clock.instant());
+    }
+}

@@ -1,0 +1,29 @@
+package dev.sallyport.edge.snapshot;
+
+import dev.sallyport.contract.config.ConfigRecord.ServerChanged;
+import dev.sallyport.contract.config.ServerDefinition;
+import dev.sallyport.contract.input.Fields;
+import dev.sallyport.edge.upstream.UpstreamTarget;
+
+/**
+ * A server, ready to be called.
+ *
+ * @param revision of the definition that it was compiled from
+ * @param transportLabel as records name it
+ */
+public record CompiledServer(
+        long revision, ServerDefinition definition, UpstreamTarget upstream, String transportLabel) {
+
+    static CompiledServer of(ServerChanged changed) {
+        ServerDefinition definition = changed.server();
+        return new CompiledServer(
+                changed.revision(),
+                definition,
+                UpstreamTarget.of(definition.backend()),
+                Fields.label(definition.backend().transport()));
+    }
+
+    public String name() {
+        return definition.name();
+    }
+}

@@ -1,0 +1,86 @@
+package dev.sallyport.edge.snapshot;
+
+import dev.sallyport.contract.config.ConfigImage;
+import dev.sallyport.contract.config.ConfigRecord.ServerChanged;
+import dev.sallyport.contract.config.SessionKey;
+import dev.sallyport.contract.config.Transport;
+import dev.sallyport.contract.seal.MasterKey;
+import dev.sallyport.contract.telemetry.NodeStatus.Reject;
+import dev.sallyport.edge.session.SessionKeys;
+import dev.sallyport.edge.snapshot.Route.Endpoint;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Makes snapshots of images. What did not change since the last snapshot is taken over, so that one change among ten
+ * thousand servers compiles one. Used by one thread.
+ */
+public final class SnapshotCompiler {
+    private final MasterKey masterKey;
+
+    public SnapshotCompiler(MasterKey masterKey) {
+        this.masterKey = masterKey;
+    }
+
+    /**
+     * A snapshot, and the resources that could not be put in force.
+     *
+     * @param rejects each keeps what was in force before
+     */
+    public record Compilation(GatewaySnapshot snapshot, List<Reject> rejects) {
+        public Compilation {
+            rejects = List.copyOf(rejects);
+        }
+    }
+
+    public Compilation compile(ConfigImage image, GatewaySnapshot previous) {
+        List<Reject> rejects = new ArrayList<>();
+        Map<String, CompiledServer> servers = new HashMap<>();
+        Map<String, Route> routes = new HashMap<>();
+        for (ServerChanged changed : image.servers().values()) {
+            CompiledServer server = compile(changed, previous);
+            servers.put(server.name(), server);
+            addRoutes(server, routes, rejects, image.provenance().offset());
+        }
+        SessionKeys keys = sessionKeys(image, previous, rejects);
+        return new Compilation(new GatewaySnapshot(servers, routes, keys, image.provenance()), rejects);
+    }
+
+    private static CompiledServer compile(ServerChanged changed, GatewaySnapshot previous) {
+        CompiledServer before = previous.servers().get(changed.server().name());
+        return before != null && before.revision() == changed.revision() ? before : CompiledServer.of(changed);
+    }
+
+    private static void addRoutes(CompiledServer server, Map<String, Route> routes, List<Reject> rejects, long offset) {
+        String base = "/" + server.definition().basePath();
+        Map<String, Endpoint> endpoints = server.definition().backend().transport() == Transport.SSE
+                ? Map.of(base + "/sse", Endpoint.SSE, base + "/messages", Endpoint.MESSAGES)
+                : Map.of(base + "/mcp", Endpoint.MCP);
+        endpoints.forEach((path, endpoint) -> {
+            Route taken = routes.putIfAbsent(path, new Route(server, endpoint));
+            if (taken != null) {
+                rejects.add(new Reject(
+                        "McpServer/" + server.name(),
+                        offset,
+                        "basePath: " + server.definition().basePath() + " (expected: not the one of "
+                                + taken.server().name() + ")"));
+            }
+        });
+    }
+
+    private SessionKeys sessionKeys(ConfigImage image, GatewaySnapshot previous, List<Reject> rejects) {
+        if (image.sessionKeys().isEmpty()) {
+            return previous.sessionKeys();
+        }
+        List<SessionKey> sealed = image.sessionKeys().get().keys();
+        return SessionKeys.open(sealed, masterKey).orElseGet(() -> {
+            rejects.add(new Reject(
+                    image.sessionKeys().get().key(),
+                    image.provenance().offset(),
+                    "session keys (expected: sealed under this node's master key; give every node the same one)"));
+            return previous.sessionKeys();
+        });
+    }
+}

@@ -1,0 +1,254 @@
+package dev.sallyport.edge.stream;
+
+import dev.sallyport.edge.exchange.Exchange;
+import dev.sallyport.edge.stream.FrameRewriter.Rewriting;
+import dev.sallyport.edge.upstream.UpstreamCall;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.internal.buffer.BufferInternal;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BiConsumer;
+
+/**
+ * Passes an event stream on, whole frames only, as they come and no faster than the client reads. The bytes are those
+ * of the upstream; between frames a comment line keeps an idle stream alive. Confined to its event loop.
+ *
+ * <pre>
+ *   flowing ◀──drained── paused (client slow)
+ *      │ └──write queue full──▶ │
+ *      ▼                        ▼
+ *   ended: whoever moves first names the end
+ * </pre>
+ */
+public final class StreamRelay {
+    private static final Buffer KEEP_ALIVE = Buffer.buffer(":\n\n");
+
+    private final Exchange exchange;
+    private final HttpClientResponse from;
+    private final HttpServerResponse to;
+    private final UpstreamCall call;
+    private final Optional<FrameRewriter> rewriter;
+    private final RelayTimes times;
+    private final SseFrameReader reader;
+    private final AnswerWatch watch;
+    private final BiConsumer<StreamRelay, RelayEnd> onEnd;
+    private long quietSinceNanos = System.nanoTime();
+    private boolean resumable;
+    private boolean paused;
+    private boolean ended;
+
+    /** What a stream does when its node drains. */
+    public enum AtDrain {
+        /** It carries the answer to a call, which may still come. */
+        GO_ON,
+        /** It ends; the client opens another one elsewhere at its leisure. */
+        END,
+        /** It ends with a {@code retry:} that spreads the clients' return. */
+        RETRY_ELSEWHERE
+    }
+
+    /**
+     * What is passed on, and how.
+     *
+     * @param rewriter of single frames; without one, frames pass as the chunks they came in
+     */
+    public record Source(
+            HttpClientResponse response, UpstreamCall call, Optional<FrameRewriter> rewriter, int eventBytesMax) {}
+
+    /** Prepares to pass {@code source} on; {@code onEnd} is called once. */
+    public StreamRelay(Exchange exchange, Source source, RelayTimes times, BiConsumer<StreamRelay, RelayEnd> onEnd) {
+        this.exchange = exchange;
+        this.from = source.response();
+        this.to = exchange.request().response();
+        this.call = source.call();
+        this.rewriter = source.rewriter();
+        this.times = times;
+        this.reader = new SseFrameReader(source.eventBytesMax());
+        this.watch = new AnswerWatch(exchange);
+        this.onEnd = onEnd;
+    }
+
+    /**
+     * The response's head is set; it goes out now, before any event.
+     *
+     * @param endsWithClient whether a client that leaves gives up what the stream is for
+     */
+    public void start(boolean endsWithClient, AtDrain atDrain) {
+        to.writeHead();
+        exchange.onClientGone(endsWithClient ? () -> giveUp(RelayEnd.CLIENT_GONE) : this::detach);
+        exchange.onDrain(() -> drain(atDrain));
+        exchange.onSweep(this::keepAlive);
+        waitForUpstream();
+        from.exceptionHandler(broken -> end(RelayEnd.UPSTREAM_GONE));
+        from.handler(this::pass);
+        from.endHandler(complete -> end(exchange.clientGone() ? RelayEnd.CLIENT_GONE : RelayEnd.COMPLETED));
+        from.resume();
+    }
+
+    public Exchange exchange() {
+        return exchange;
+    }
+
+    /** How long the upstream may be silent. */
+    public Duration idleMax() {
+        return times.upstreamIdle();
+    }
+
+    /**
+     * Whether the client waits for an answer that it has no other way to get: none has passed, and the events had no ids
+     * to resume from.
+     */
+    public boolean owesAnswer() {
+        return watch.isNeeded() && !watch.hasAnswer() && !resumable;
+    }
+
+    private void pass(Buffer chunk) {
+        if (ended) {
+            return;
+        }
+        SseReading reading = reader.read(((BufferInternal) chunk).getByteBuf());
+        boolean fit = pass(reading.frames());
+        switch (reading) {
+            case SseReading.Flowing flowing -> {
+                if (!fit) {
+                    giveUp(RelayEnd.UPSTREAM_UNFIT);
+                }
+            }
+            case SseReading.Oversized oversized -> giveUp(RelayEnd.UPSTREAM_UNFIT);
+        }
+    }
+
+    /** Returns false when one of the frames must not pass. */
+    private boolean pass(SseFrames frames) {
+        look(frames);
+        if (rewriter.isPresent()) {
+            return passRewritten(frames, rewriter.get());
+        }
+        write(frames.bytes(), frames.events());
+        return true;
+    }
+
+    private void look(SseFrames frames) {
+        if (!watch.isNeeded()) {
+            return;
+        }
+        for (int i = 0; i < frames.count(); i++) {
+            SseFrame frame = frames.frame(i);
+            resumable |= frame.id().isPresent();
+            if (frame.hasData()) {
+                watch.feed(frame);
+                watch.endMessage();
+            }
+        }
+    }
+
+    private boolean passRewritten(SseFrames frames, FrameRewriter with) {
+        List<Rewriting> rewritings = new ArrayList<>();
+        for (int i = 0; i < frames.count(); i++) {
+            rewritings.add(with.rewrite(frames.frame(i)));
+        }
+        if (rewritings.stream().allMatch(Rewriting.Unchanged.class::isInstance)) {
+            write(frames.bytes(), frames.events());
+            return true;
+        }
+        for (int i = 0; i < frames.count(); i++) {
+            switch (rewritings.get(i)) {
+                case Rewriting.Unchanged unchanged -> write(frames.frame(i).bytes(), 1);
+                case Rewriting.Replaced replaced -> write(replaced.bytes(), 1);
+                case Rewriting.Unfit unfit -> {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    private void write(ByteBuf bytes, int events) {
+        if (exchange.clientGone() || !bytes.isReadable()) {
+            return;
+        }
+        exchange.traffic().sent(bytes.readableBytes(), events);
+        quietSinceNanos = System.nanoTime();
+        to.write(BufferInternal.buffer(bytes));
+        if (!to.writeQueueFull()) {
+            exchange.deadline().restart();
+        } else if (!paused) {
+            waitForClient();
+        }
+    }
+
+    private void waitForUpstream() {
+        exchange.deadline().within(times.upstreamIdle(), () -> giveUp(RelayEnd.UPSTREAM_IDLE));
+    }
+
+    private void waitForClient() {
+        paused = true;
+        from.pause();
+        exchange.deadline().within(times.clientStall(), () -> giveUp(RelayEnd.CLIENT_STALLED));
+        to.drainHandler(drained -> {
+            paused = false;
+            if (!ended && !exchange.clientGone()) {
+                waitForUpstream();
+                from.resume();
+            }
+        });
+    }
+
+    private void keepAlive(long nowNanos) {
+        boolean quiet = nowNanos - quietSinceNanos >= times.keepAliveEvery().toNanos();
+        if (quiet && !ended && !paused && !exchange.clientGone()) {
+            quietSinceNanos = nowNanos;
+            to.write(KEEP_ALIVE);
+        }
+    }
+
+    /** A legacy client that leaves has not cancelled its call: the upstream may finish it, to nobody. */
+    private void detach() {
+        if (!ended) {
+            exchange.deadline().within(times.detached(), () -> giveUp(RelayEnd.CLIENT_GONE));
+            from.resume();
+        }
+    }
+
+    private void drain(AtDrain how) {
+        switch (how) {
+            case GO_ON -> {}
+            case END -> giveUp(RelayEnd.DRAINED);
+            case RETRY_ELSEWHERE -> {
+                if (!ended) {
+                    to.write(BufferInternal.buffer(Unpooled.copiedBuffer(retry(), StandardCharsets.US_ASCII)));
+                    giveUp(RelayEnd.DRAINED);
+                }
+            }
+        }
+    }
+
+    /** One to three seconds, so that the clients of a node do not come to the others all at once. */
+    private static String retry() {
+        return "retry: " + ThreadLocalRandom.current().nextInt(1_000, 3_000) + "\n\n";
+    }
+
+    private void giveUp(RelayEnd why) {
+        if (!ended) {
+            end(why);
+            call.cancel();
+        }
+    }
+
+    private void end(RelayEnd how) {
+        if (!ended) {
+            ended = true;
+            exchange.deadline().clear();
+            exchange.onSweep(nowNanos -> {});
+            onEnd.accept(this, how);
+        }
+    }
+}

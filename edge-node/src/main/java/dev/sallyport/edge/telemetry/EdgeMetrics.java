@@ -1,0 +1,124 @@
+package dev.sallyport.edge.telemetry;
+
+import dev.sallyport.contract.telemetry.Outcome;
+import dev.sallyport.edge.exchange.Exchange;
+import dev.sallyport.edge.exchange.Refusal;
+import dev.sallyport.edge.snapshot.SnapshotHolder;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
+
+/** The edge's own numbers, for {@code /metrics}. Safe for any thread. */
+public final class EdgeMetrics {
+    /** What the gateway adds is tens of microseconds; a bucket must tell 20 from 50. */
+    private static final Duration[] OVERHEAD_BUCKETS = Arrays.stream(
+                    new long[] {10, 20, 30, 50, 75, 100, 150, 200, 300, 500, 1_000, 2_000, 5_000, 10_000, 50_000})
+            .mapToObj(micros -> Duration.ofNanos(micros * 1_000))
+            .toArray(Duration[]::new);
+
+    private static final Duration[] DURATION_BUCKETS = Arrays.stream(
+                    new long[] {1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 60_000, 300_000})
+            .mapToObj(Duration::ofMillis)
+            .toArray(Duration[]::new);
+
+    private final MeterRegistry registry;
+    private final Map<Outcome, Counter> calls = new EnumMap<>(Outcome.class);
+    private final Map<String, Counter> refusals = new ConcurrentHashMap<>();
+    private final Timer overhead;
+    private final Timer duration;
+    private final Counter requestBytes;
+    private final Counter responseBytes;
+    private final Counter events;
+
+    public EdgeMetrics(MeterRegistry registry) {
+        this.registry = registry;
+        for (Outcome outcome : Outcome.values()) {
+            calls.put(
+                    outcome,
+                    Counter.builder("sallyport.calls")
+                            .description("exchanges by how they ended")
+                            .tag("outcome", outcome.label())
+                            .register(registry));
+        }
+        overhead = Timer.builder("sallyport.overhead.duration")
+                .description("from the whole request to when it went upstream")
+                .serviceLevelObjectives(OVERHEAD_BUCKETS)
+                .register(registry);
+        duration = Timer.builder("sallyport.exchange.duration")
+                .description("from the request's head to the exchange's end, streams included")
+                .serviceLevelObjectives(DURATION_BUCKETS)
+                .register(registry);
+        requestBytes = registry.counter("sallyport.request.bytes");
+        responseBytes = registry.counter("sallyport.response.bytes");
+        events = registry.counter("sallyport.response.events");
+    }
+
+    /** Counts a finished exchange. */
+    public void count(Exchange exchange) {
+        exchange.outcome().map(calls::get).ifPresent(Counter::increment);
+        exchange.refusal().map(Refusal::reason).ifPresent(this::countRefusal);
+        long overheadMicros = exchange.overheadMicros();
+        if (overheadMicros > 0) {
+            overhead.record(overheadMicros, TimeUnit.MICROSECONDS);
+        }
+        duration.record(exchange.elapsedMicros(), TimeUnit.MICROSECONDS);
+        requestBytes.increment((double) exchange.traffic().requestBytes());
+        responseBytes.increment((double) exchange.traffic().responseBytes());
+        events.increment((double) exchange.traffic().responseEvents());
+    }
+
+    private void countRefusal(String reason) {
+        refusals.computeIfAbsent(
+                        reason,
+                        label -> Counter.builder("sallyport.refusals")
+                                .description("exchanges that the gateway refused or failed, by reason")
+                                .tag("reason", label)
+                                .register(registry))
+                .increment();
+    }
+
+    /** Shows what is under way now. */
+    public void watchInFlight(IntSupplier exchanges, IntSupplier streams) {
+        Gauge.builder("sallyport.exchanges.in.flight", exchanges, IntSupplier::getAsInt)
+                .strongReference(true)
+                .register(registry);
+        Gauge.builder("sallyport.streams.open", streams, IntSupplier::getAsInt)
+                .strongReference(true)
+                .register(registry);
+    }
+
+    /** Shows which configuration is in force. */
+    public void watchConfig(SnapshotHolder snapshots) {
+        Gauge.builder(
+                        "sallyport.config.offset",
+                        snapshots,
+                        holder -> holder.current().provenance().offset())
+                .register(registry);
+        Gauge.builder(
+                        "sallyport.config.rejects",
+                        snapshots,
+                        holder -> holder.rejects().size())
+                .register(registry);
+        Gauge.builder(
+                        "sallyport.config.servers",
+                        snapshots,
+                        holder -> holder.current().servers().size())
+                .register(registry);
+    }
+
+    /** Shows what waits for Kafka, and what was given up. */
+    public void watchQueue(CallQueue queue) {
+        Gauge.builder("sallyport.telemetry.queued", queue, CallQueue::size).register(registry);
+        FunctionCounter.builder("sallyport.telemetry.dropped", queue, CallQueue::dropped)
+                .register(registry);
+    }
+}

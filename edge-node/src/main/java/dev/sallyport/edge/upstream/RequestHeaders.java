@@ -1,0 +1,100 @@
+package dev.sallyport.edge.upstream;
+
+import io.vertx.core.MultiMap;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Which of a client's headers an upstream gets. Everything passes (an intermediary forwards what it does not know, RFC
+ * 9110 section 5.1) but what belongs to the connection, what identifies the caller to the gateway, and what a client
+ * could pretend to be said by the gateway.
+ */
+final class RequestHeaders {
+    /** Of this connection only: RFC 9110 section 7.6.1. */
+    private static final Set<String> HOP_BY_HOP = Set.of(
+            "connection",
+            "keep-alive",
+            "proxy-authenticate",
+            "proxy-authorization",
+            "proxy-connection",
+            "te",
+            "trailer",
+            "transfer-encoding",
+            "upgrade",
+            "http2-settings");
+
+    /** Made anew for the upstream's connection. */
+    private static final Set<String> OURS =
+            Set.of("host", "content-length", "expect", "accept-encoding", "mcp-session-id", "origin", "referer", "via");
+
+    /** The caller's credentials, and what proxies say of callers: unless the server's configuration asks for them. */
+    private static final Set<String> WITHHELD = Set.of(
+            "authorization",
+            "cookie",
+            "cookie2",
+            "ocp-apim-subscription-key",
+            "subscription-key",
+            "x-api-key",
+            "dpop",
+            "forwarded",
+            "x-real-ip",
+            "x-client-ip",
+            "x-cluster-client-ip",
+            "true-client-ip",
+            "cf-connecting-ip",
+            "remote-user",
+            "x-user",
+            "x-user-id",
+            "x-email");
+
+    private static final List<String> WITHHELD_PREFIXES = List.of(
+            "x-forwarded-",
+            "x-auth-",
+            "x-authenticated-",
+            "x-remote-",
+            "x-original-",
+            "x-rewrite-",
+            "x-ms-client-",
+            "x-ms-token-",
+            "x-amzn-oidc-",
+            "x-goog-",
+            "x-envoy-",
+            "sec-");
+
+    private RequestHeaders() {}
+
+    /** Copies to {@code upstream} what it may have of {@code client}. */
+    static void copy(MultiMap client, MultiMap upstream, Set<String> forwarded) {
+        String connection = client.get("connection");
+        Set<String> nominated = connection == null || connection.equalsIgnoreCase("keep-alive")
+                ? Set.of()
+                : Arrays.stream(connection.toLowerCase(Locale.ROOT).split(",", -1))
+                        .map(String::strip)
+                        .collect(Collectors.toSet());
+        for (Map.Entry<String, String> header : client) {
+            String name = header.getKey().toLowerCase(Locale.ROOT);
+            if (!HOP_BY_HOP.contains(name)
+                    && !OURS.contains(name)
+                    && !nominated.contains(name)
+                    && (!isWithheld(name) || forwarded.contains(name))) {
+                upstream.add(header.getKey(), header.getValue());
+            }
+        }
+    }
+
+    private static boolean isWithheld(String name) {
+        if (WITHHELD.contains(name)) {
+            return true;
+        }
+        for (String prefix : WITHHELD_PREFIXES) {
+            if (name.startsWith(prefix)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,71 @@
+package dev.sallyport.edge.upstream;
+
+import dev.sallyport.edge.exchange.Exchange;
+import dev.sallyport.edge.exchange.Refusal;
+import dev.sallyport.edge.exchange.Refusal.UpstreamTimeout;
+import dev.sallyport.edge.exchange.Refusal.UpstreamUnavailable;
+import dev.sallyport.edge.exchange.Refusal.UpstreamUnavailable.Cause;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.http.HttpClientRequest;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** One call on its way: its answer, and the means to give it up. Confined to its event loop. */
+public final class UpstreamCall {
+    /** HTTP/2's CANCEL; on HTTP/1.1 any reset closes the connection. */
+    private static final long CANCEL = 0x8;
+
+    private final Promise<Reply> reply = Promise.promise();
+    private final Exchange exchange;
+    private @Nullable HttpClientRequest request;
+    private boolean cancelled;
+
+    UpstreamCall(Exchange exchange) {
+        this.exchange = exchange;
+    }
+
+    /** The answer's head, or {@link Refusal.Raised}. */
+    public Future<Reply> reply() {
+        return reply.future();
+    }
+
+    /** Gives the call up at once: the upstream sees its connection reset. */
+    public void cancel() {
+        cancelled = true;
+        if (request != null) {
+            request.reset(CANCEL);
+        }
+    }
+
+    /** The request stands; false when the call was given up meanwhile. */
+    boolean starts(HttpClientRequest started, Duration responseWithin) {
+        request = started;
+        if (cancelled) {
+            started.reset(CANCEL);
+            return false;
+        }
+        exchange.upstreamSent();
+        exchange.deadline().within(responseWithin, () -> {
+            fail(new UpstreamTimeout(responseWithin));
+            cancel();
+        });
+        return true;
+    }
+
+    void answered(Reply answer) {
+        exchange.upstreamAnswered();
+        exchange.deadline().clear();
+        reply.tryComplete(answer);
+    }
+
+    void fail(Refusal refusal) {
+        exchange.deadline().clear();
+        reply.tryFail(new Refusal.Raised(refusal));
+    }
+
+    /** The connection failed before the answer's head was there. */
+    void broke() {
+        fail(new UpstreamUnavailable(request == null ? Cause.UNREACHABLE : Cause.BROKE_OFF));
+    }
+}

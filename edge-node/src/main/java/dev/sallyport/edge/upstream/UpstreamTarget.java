@@ -1,0 +1,72 @@
+package dev.sallyport.edge.upstream;
+
+import dev.sallyport.contract.config.BackendDefinition;
+import dev.sallyport.contract.config.TimeoutsDefinition;
+import dev.sallyport.contract.config.Transport;
+import java.net.URI;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Where an MCP server is, ready to be called.
+ *
+ * @param endpoint the path and query of the MCP endpoint
+ * @param ssePath the path of the event stream of the HTTP+SSE transport
+ * @param messagesPath the only path that its {@code endpoint} event may name
+ * @param forwardHeaders lower-case names of withheld client headers that this server is to get
+ */
+public record UpstreamTarget(
+        String host,
+        int port,
+        boolean tls,
+        String endpoint,
+        String ssePath,
+        String messagesPath,
+        TimeoutsDefinition timeouts,
+        Set<String> forwardHeaders) {
+
+    public static UpstreamTarget of(BackendDefinition backend) {
+        URI url = backend.url();
+        boolean tls = "https".equals(url.getScheme());
+        String path = url.getRawPath().isEmpty() ? "/" : url.getRawPath();
+        String query = url.getRawQuery() == null ? "" : "?" + url.getRawQuery();
+        String base = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+        boolean sse = backend.transport() == Transport.SSE;
+        String host = url.getHost();
+        boolean ipv6 = host.startsWith("[");
+        return new UpstreamTarget(
+                ipv6 ? host.substring(1, host.length() - 1) : host,
+                url.getPort() >= 0 ? url.getPort() : tls ? 443 : 80,
+                tls,
+                path + query,
+                sse ? base + backend.ssePath() : "",
+                sse ? base + backend.messagesPath() : "",
+                backend.timeouts(),
+                Set.copyOf(backend.forwardHeaders()));
+    }
+
+    /**
+     * The path and query that the data of an {@code endpoint} event names, when this target may be called there: on its
+     * own origin, and on no other path than the configured one (a stream cannot send the gateway elsewhere).
+     */
+    public Optional<String> messagesEndpoint(String data) {
+        URI named;
+        try {
+            URI base = URI.create((tls ? "https" : "http") + "://" + bracketed() + ":" + port + ssePath);
+            named = base.resolve(data.strip());
+        } catch (IllegalArgumentException notAUri) {
+            return Optional.empty();
+        }
+        int namedPort = named.getPort() >= 0 ? named.getPort() : "https".equals(named.getScheme()) ? 443 : 80;
+        boolean sameOrigin = (tls ? "https" : "http").equals(named.getScheme())
+                && bracketed().equalsIgnoreCase(named.getHost())
+                && namedPort == port;
+        return sameOrigin && messagesPath.equals(named.getRawPath())
+                ? Optional.of(named.getRawPath() + (named.getRawQuery() == null ? "" : "?" + named.getRawQuery()))
+                : Optional.empty();
+    }
+
+    private String bracketed() {
+        return host.contains(":") ? "[" + host + "]" : host;
+    }
+}

@@ -1,0 +1,168 @@
+package dev.sallyport.edge;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.sallyport.contract.Topics;
+import dev.sallyport.contract.config.ConfigRecord;
+import dev.sallyport.contract.config.ConfigRecord.ServerChanged;
+import dev.sallyport.contract.config.ConfigRecord.SessionKeysChanged;
+import dev.sallyport.contract.config.ConfigRecordCodec;
+import dev.sallyport.contract.config.ServerDefinition;
+import dev.sallyport.contract.config.SessionKey;
+import dev.sallyport.contract.seal.MasterKey;
+import dev.sallyport.edge.http.EdgeLimits;
+import dev.sallyport.process.HostPort;
+import dev.sallyport.process.KafkaAccess;
+import dev.sallyport.testkit.KafkaUnderTest;
+import dev.sallyport.topics.Replication;
+import dev.sallyport.topics.TopicCatalogue;
+import dev.sallyport.topics.TopicProvisioner;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * An edge of its own in this JVM, configured through a real config log. Every test names its servers for itself, because
+ * the log is shared.
+ */
+public final class EdgeUnderTest implements AutoCloseable {
+    private static final Duration IN_FORCE_WITHIN = Duration.ofSeconds(20);
+    private static final AtomicLong REVISIONS = new AtomicLong();
+
+    /** One for all tests, as one cluster has one. */
+    private static final MasterKey MASTER_KEY = MasterKey.fromBase64(Base64.getEncoder()
+                    .encodeToString(Arrays.copyOf("a master key for tests".getBytes(StandardCharsets.US_ASCII), 32)))
+            .orElseThrow();
+
+    private final EdgeNodeConfig config;
+    private final KafkaUnderTest kafka;
+    private EdgeNode node;
+
+    private EdgeUnderTest(EdgeNodeConfig config, KafkaUnderTest kafka, EdgeNode node) {
+        this.config = config;
+        this.kafka = kafka;
+        this.node = node;
+    }
+
+    /** Starts an edge with the default limits. */
+    public static EdgeUnderTest start(KafkaUnderTest kafka) throws Exception {
+        return start(kafka, EdgeLimits.DEFAULT);
+    }
+
+    public static EdgeUnderTest start(KafkaUnderTest kafka, EdgeLimits limits) throws Exception {
+        provision(kafka);
+        append(kafka, sessionKeys());
+        return start(kafka, limits, "edge-" + REVISIONS.incrementAndGet(), temporaryDirectory());
+    }
+
+    private static EdgeUnderTest start(KafkaUnderTest kafka, EdgeLimits limits, String nodeId, Path dataDir)
+            throws Exception {
+        EdgeNodeConfig config = new EdgeNodeConfig(
+                nodeId,
+                HostPort.loopback(0),
+                HostPort.loopback(0),
+                List.of(),
+                List.of(),
+                new KafkaAccess(kafka.bootstrapServers(), Map.of()),
+                dataDir,
+                MASTER_KEY,
+                2,
+                limits);
+        EdgeUnderTest edge = new EdgeUnderTest(config, kafka, EdgeNode.start(config));
+        await("the edge serves").atMost(IN_FORCE_WITHIN).until(edge::isReady);
+        return edge;
+    }
+
+    /** Another edge of the same cluster. */
+    public EdgeUnderTest another() throws Exception {
+        return start(kafka, config.limits(), "edge-" + REVISIONS.incrementAndGet(), temporaryDirectory());
+    }
+
+    /** Stops this edge in order and starts it again, on another port, with the same disk. */
+    public void restart() throws Exception {
+        close();
+        node = EdgeNode.start(config);
+        await("the edge serves").atMost(IN_FORCE_WITHIN).until(this::isReady);
+    }
+
+    /** Puts {@code server} into the config log and waits until it is in force here. */
+    public void configure(ServerDefinition server) {
+        configure(new ServerChanged(Instant.now(), REVISIONS.incrementAndGet(), server));
+    }
+
+    public void configure(ConfigRecord configRecord) {
+        long offset = append(kafka, configRecord);
+        await("the change is in force").atMost(IN_FORCE_WITHIN).until(() -> node.configOffset() >= offset);
+    }
+
+    /** Fresh session keys, as the config service writes them at its first start. */
+    public static SessionKeysChanged sessionKeys() {
+        byte[] secret = Arrays.copyOf("a session key for tests".getBytes(StandardCharsets.US_ASCII), 32);
+        String sealed = MASTER_KEY.seal(secret, SessionKey.purpose("k1"));
+        return new SessionKeysChanged(
+                Instant.now(), REVISIONS.incrementAndGet(), List.of(new SessionKey("k1", Instant.now(), sealed)));
+    }
+
+    public URI url(String path) {
+        return URI.create("http://127.0.0.1:" + node.port() + path);
+    }
+
+    public int port() {
+        return node.port();
+    }
+
+    public int managementPort() {
+        return node.managementPort();
+    }
+
+    public EdgeNode node() {
+        return node;
+    }
+
+    private boolean isReady() {
+        return node.isServing();
+    }
+
+    @Override
+    public void close() {
+        node.stop().orTimeout(30, TimeUnit.SECONDS).join();
+    }
+
+    private static Path temporaryDirectory() throws IOException {
+        return Files.createTempDirectory("sallyport-edge-");
+    }
+
+    private static void provision(KafkaUnderTest kafka) throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+            new TopicProvisioner(admin, Replication.of(1)).provision(TopicCatalogue.read());
+        }
+    }
+
+    private static long append(KafkaUnderTest kafka, ConfigRecord configRecord) {
+        Map<String, Object> settings = Map.of("bootstrap.servers", kafka.bootstrapServers(), "acks", "all");
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+            ProducerRecord<byte[], byte[]> raw = new ProducerRecord<>(
+                    Topics.CONFIG,
+                    ConfigRecordCodec.key(configRecord),
+                    ConfigRecordCodec.value(configRecord).orElse(null));
+            return producer.send(raw).get(10, TimeUnit.SECONDS).offset();
+        } catch (Exception e) {
+            throw new IllegalStateException("the config log did not take a record", e);
+        }
+    }
+}
