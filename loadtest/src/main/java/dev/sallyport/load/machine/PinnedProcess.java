@@ -4,6 +4,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -51,10 +55,22 @@ public final class PinnedProcess implements AutoCloseable {
 
     /** Waits until it accepts connections on 127.0.0.1. */
     public void awaitListening(int port, Duration within) throws InterruptedException {
+        await(() -> accepts(port), "listen on port " + port, within);
+    }
+
+    /** Waits until {@code url} answers 200. */
+    public void awaitReady(String url, Duration within) throws InterruptedException {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpRequest request = HttpRequest.newBuilder(URI.create(url)).build();
+            await(() -> answersOk(client, request), "answer " + url, within);
+        }
+    }
+
+    private void await(Try condition, String what, Duration within) throws InterruptedException {
         long deadline = System.nanoTime() + within.toNanos();
-        while (!accepts(port)) {
+        while (!condition.met()) {
             if (!process.isAlive() || System.nanoTime() > deadline) {
-                throw new IllegalStateException(name + " does not listen on port " + port + ":\n" + lastOfLog());
+                throw new IllegalStateException(name + " does not " + what + ":\n" + lastOfLog());
             }
             Thread.sleep(BETWEEN_TRIES);
         }
@@ -96,5 +112,18 @@ public final class PinnedProcess implements AutoCloseable {
         } catch (IOException notYet) {
             return false;
         }
+    }
+
+    private static boolean answersOk(HttpClient client, HttpRequest request) throws InterruptedException {
+        try {
+            return client.send(request, BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+
+    @FunctionalInterface
+    private interface Try {
+        boolean met() throws InterruptedException;
     }
 }

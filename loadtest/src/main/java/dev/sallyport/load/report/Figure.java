@@ -22,7 +22,7 @@ public final class Figure {
         return String.format(Locale.ROOT, "%,d", value);
     }
 
-    static String percent(double share) {
+    public static String percent(double share) {
         return text(0, share * 100) + " %";
     }
 }

@@ -4,7 +4,7 @@ package dev.sallyport.load.swarm;
 public record Endpoint(int port, String path) {
     static final String HOST = "127.0.0.1";
 
-    String authority() {
+    public String authority() {
         return HOST + ":" + port;
     }
 }
