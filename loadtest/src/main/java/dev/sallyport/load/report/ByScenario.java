@@ -11,6 +11,8 @@ record ByScenario<R extends Round>(Map<String, List<R>> rounds) {
     /** Ratios are to this one. */
     static final String MEASURE = "01-nginx";
 
+    static final String NO_GATEWAY = "00-no-gateway";
+
     static <R extends Round> ByScenario<R> of(List<R> rounds) {
         return new ByScenario<>(
                 rounds.stream().collect(Collectors.groupingBy(Round::scenario, TreeMap::new, Collectors.toList())));

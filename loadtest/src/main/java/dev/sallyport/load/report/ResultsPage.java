@@ -52,8 +52,8 @@ final class ResultsPage {
                         ratio(own, all.measure(), ThroughputRound::callsPerSecond),
                         Figure.text(0, Median.of(own, ThroughputRound::callsPerSecond)),
                         range(own),
-                        Figure.text(1, Median.of(own, ThroughputRound::targetCpuMicros)),
-                        ratio(own, all.measure(), ThroughputRound::targetCpuMicros),
+                        gatewayOnly(scenario, Figure.text(1, Median.of(own, ThroughputRound::targetCpuMicros))),
+                        gatewayOnly(scenario, ratio(own, all.measure(), ThroughputRound::targetCpuMicros)),
                         Figure.percent(
                                 Median.of(own, round -> round.conditions().targetCore())),
                         Figure.percent(
@@ -86,7 +86,7 @@ final class ResultsPage {
                         Figure.text(0, Median.of(own, LatencyRound::p99)),
                         Figure.text(0, Median.of(own, LatencyRound::p999)),
                         Figure.text(0, Median.of(own, LatencyRound::sentLateP99)),
-                        Figure.text(1, Median.of(own, LatencyRound::targetCpuMicros)),
+                        gatewayOnly(scenario, Figure.text(1, Median.of(own, LatencyRound::targetCpuMicros))),
                         ByScenario.remarks(own)));
         return table.toString();
     }
@@ -139,6 +139,11 @@ final class ResultsPage {
                                 facts.settings().seconds(),
                                 facts.settings().warmUpSeconds()))
                 .toString();
+    }
+
+    /** Without a gateway the processor time is the stub's, which nobody asked for. */
+    private static String gatewayOnly(String scenario, String figure) {
+        return scenario.equals(ByScenario.NO_GATEWAY) ? "–" : figure;
     }
 
     private static <R> String ratio(List<R> own, Optional<List<R>> measure, ToDoubleFunction<R> figure) {

@@ -7,7 +7,8 @@ import java.util.Optional;
  * As many calls as go through.
  *
  * @param calls answered rightly in the measured time
- * @param targetCpuMicros processor time of the target, all its threads, for each of them
+ * @param targetCpuMicros processor time of the target, all its threads, for each of them; without a gateway the stub is
+ *     the target
  * @param callRecords how many records the target wrote for each call, warm-up calls included; 1 when none is lost
  */
 public record ThroughputRound(

@@ -37,7 +37,7 @@ public final class McpClientSwarm implements AutoCloseable {
 
     /** Calls at a constant rate, beginning now. */
     public PacedRun pace(Pace pace) {
-        PacedCalls calls = new PacedCalls(loop, sessions.size(), pace, System.nanoTime());
+        PacedCalls calls = new PacedCalls(loop, System::nanoTime, sessions.size(), pace);
         begin(calls);
         return new PacedRun(this, calls);
     }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -18,6 +19,7 @@ final class PacedCalls implements Calls {
     private static final int DIGITS = 3;
 
     private final EventLoop loop;
+    private final LongSupplier clock;
     private final long everyNanos;
     private final long measuredFrom;
     private final long until;
@@ -33,8 +35,11 @@ final class PacedCalls implements Calls {
     private int calling;
     private long nextId = ToolCall.FIRST_ID;
 
-    PacedCalls(EventLoop loop, int connections, Pace pace, long start) {
+    /** @param clock as {@link System#nanoTime()} */
+    PacedCalls(EventLoop loop, LongSupplier clock, int connections, Pace pace) {
         this.loop = loop;
+        this.clock = clock;
+        long start = clock.getAsLong();
         this.everyNanos = TimeUnit.SECONDS.toNanos(connections) / pace.callsPerSecond();
         this.measuredFrom = start + pace.leadIn().toNanos();
         this.until = measuredFrom + pace.measured().toNanos();
@@ -51,7 +56,7 @@ final class PacedCalls implements Calls {
     }
 
     private void callWhenDue(McpConnection connection) {
-        long wait = due[connection.index()] - System.nanoTime();
+        long wait = due[connection.index()] - clock.getAsLong();
         if (wait <= 0) {
             call(connection);
         } else {
@@ -62,7 +67,7 @@ final class PacedCalls implements Calls {
     private void call(McpConnection connection) {
         long wasDue = due[connection.index()];
         if (wasDue >= measuredFrom) {
-            lateness.recordValue(within(System.nanoTime() - wasDue));
+            lateness.recordValue(within(clock.getAsLong() - wasDue));
         }
         connection.call(nextId++);
     }
@@ -72,7 +77,7 @@ final class PacedCalls implements Calls {
         int index = connection.index();
         counts.add(outcome);
         if (due[index] >= measuredFrom) {
-            sinceDue.recordValue(within(System.nanoTime() - due[index]));
+            sinceDue.recordValue(within(clock.getAsLong() - due[index]));
         }
         due[index] += everyNanos;
         if (due[index] < until) {
