@@ -127,7 +127,8 @@ final class EraRules {
     }
 
     private EnvelopeReading envelope(ProtocolEra era, Optional<String> version) {
-        if (body.target() instanceof Field.Unusable) {
+        boolean hasTarget = era == ProtocolEra.LEGACY || !TargetKind.isLegacyOnly(body.method());
+        if (hasTarget && body.target() instanceof Field.Unusable) {
             return new UnclearTarget(body.id());
         }
         return new McpEnvelope(

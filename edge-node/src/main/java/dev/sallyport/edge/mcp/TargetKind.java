@@ -16,6 +16,11 @@ enum TargetKind {
         };
     }
 
+    /** Whether only the legacy era has this method: a modern message with its name acts on nothing. */
+    static boolean isLegacyOnly(String method) {
+        return method.equals("resources/subscribe") || method.equals("resources/unsubscribe");
+    }
+
     /** Whether the modern era mirrors the target of this method in the {@code Mcp-Name} header. */
     static boolean isMirrored(String method) {
         return switch (method) {

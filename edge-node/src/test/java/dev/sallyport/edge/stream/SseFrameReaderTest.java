@@ -99,6 +99,20 @@ class SseFrameReaderTest {
     }
 
     @Test
+    void theMarkAtTheStartOfTheStreamDoesNotHideThatACommentFollows() {
+        Relayed relayed = new Relayed(100).feed("\uFEFF: alive\n\uFEFF: no comment\n");
+
+        assertThat(relayed.frames()).containsExactly("\uFEFF: alive\n");
+    }
+
+    @Test
+    void aMarkThatBreaksOffIsContentOfItsLine() {
+        byte[] bytes = {(byte) 0xEF, (byte) 0xBB, ':', '\n'};
+
+        assertThat(new Relayed(100).feed(bytes, 0, bytes.length).frames()).isEmpty();
+    }
+
+    @Test
     void aCommentInsideAnEventStaysInside() {
         Relayed relayed = new Relayed(100).feed("data: a\n: note\n");
 

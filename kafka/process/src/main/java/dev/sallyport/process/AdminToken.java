@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Optional;
 
-/** The bearer token (RFC 6750) that opens an admin API. Its value can be compared with, never read. */
+/** The bearer token (RFC 6750) that opens an admin API. Its value can be compared with and presented, never printed. */
 public final class AdminToken {
     private static final int CHARACTERS_MIN = 16;
     private static final String SCHEME = "Bearer ";
@@ -29,6 +29,11 @@ public final class AdminToken {
                 .map(value -> value.substring(SCHEME.length()).strip())
                 .map(value -> MessageDigest.isEqual(value.getBytes(StandardCharsets.UTF_8), expected))
                 .orElse(false);
+    }
+
+    /** The {@code Authorization} header with which a process asks another instance of itself. */
+    public String toHeader() {
+        return SCHEME + new String(expected, StandardCharsets.UTF_8);
     }
 
     @Override

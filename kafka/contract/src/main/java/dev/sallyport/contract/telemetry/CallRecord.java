@@ -1,6 +1,7 @@
 package dev.sallyport.contract.telemetry;
 
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -8,7 +9,7 @@ import java.util.Optional;
  *
  * @param schema 1
  * @param at when the request's head was received
- * @param id unique; a record that is sent twice keeps it
+ * @param id unique, and the record's key on the topic: a record that is sent twice meets its first copy in one partition
  * @param edge the node that served it
  * @param configOffset the configuration it was served under
  */
@@ -24,6 +25,17 @@ public record CallRecord(
         Traffic traffic,
         Result result) {
     public static final int SCHEMA = 1;
+
+    public CallRecord {
+        Objects.requireNonNull(at, "at");
+        Objects.requireNonNull(id, "id");
+        Objects.requireNonNull(edge, "edge");
+        Objects.requireNonNull(target, "target");
+        Objects.requireNonNull(caller, "caller");
+        Objects.requireNonNull(timing, "timing");
+        Objects.requireNonNull(traffic, "traffic");
+        Objects.requireNonNull(result, "result");
+    }
 
     /**
      * What was called.
@@ -91,5 +103,9 @@ public record CallRecord(
             Optional<Integer> httpStatus,
             Optional<Integer> jsonRpcCode,
             Optional<String> reason,
-            Optional<Integer> toolCount) {}
+            Optional<Integer> toolCount) {
+        public Result {
+            Objects.requireNonNull(outcome, "outcome");
+        }
+    }
 }
