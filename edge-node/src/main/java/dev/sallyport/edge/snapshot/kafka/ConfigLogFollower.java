@@ -55,6 +55,8 @@ public final class ConfigLogFollower implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(ConfigLogFollower.class);
     private static final TopicPartition PARTITION = new TopicPartition(Topics.CONFIG, 0);
     private static final Duration POLL = Duration.ofMillis(500);
+    /** A first poll may come back empty only because the log is. */
+    private static final Duration FIRST_POLLS = Duration.ofMillis(50);
     private static final Duration CONNECT_WITHIN = Duration.ofSeconds(5);
 
     /** How long changes may gather before the disk copy is written anew: it is a copy, not the store. */
@@ -151,7 +153,7 @@ public final class ConfigLogFollower implements Runnable {
         boolean behind = true;
         while (!stopped.get()) {
             boolean wasBehind = behind;
-            ConsumerRecords<byte[], byte[]> records = log.poll(wasBehind ? Duration.ZERO : POLL);
+            ConsumerRecords<byte[], byte[]> records = log.poll(wasBehind ? FIRST_POLLS : POLL);
             decode(records, replayed);
             behind = wasBehind && log.position(PARTITION) < end;
             if (!behind) {

@@ -6,6 +6,7 @@ import dev.sallyport.contract.Topics;
 import dev.sallyport.contract.telemetry.CallRecord;
 import dev.sallyport.edge.telemetry.CallQueue;
 import dev.sallyport.process.KafkaAccess;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -60,8 +61,10 @@ public final class CallSender implements Runnable {
     /** The callback says what became of the record, so the future is of no use. */
     @SuppressWarnings("FutureReturnValueIgnored")
     private void send(KafkaProducer<byte[], byte[]> producer, CallRecord call) {
+        // The id is the key, so that a record that is sent twice meets its first copy in one partition.
+        byte[] key = call.id().getBytes(StandardCharsets.US_ASCII);
         try {
-            producer.send(new ProducerRecord<>(Topics.CALLS, CODEC.encode(call)), (metadata, failure) -> {
+            producer.send(new ProducerRecord<>(Topics.CALLS, key, CODEC.encode(call)), (metadata, failure) -> {
                 if (failure != null) {
                     queue.lost(1);
                     LOG.atWarn().addKeyValue("error", failure.getMessage()).log("a call record was not taken by Kafka");
