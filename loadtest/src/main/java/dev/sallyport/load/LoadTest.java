@@ -55,11 +55,13 @@ public final class LoadTest {
                 Targets targets = Targets.start(options)) {
             Bench bench = new Bench(transport, options.cores(), targets.all(), options.settings(), out);
             bench.warmUp(targets.all());
-            for (Results results : measure(bench, targets, facts(transport, targets))) {
-                out.println("kept      " + folder.keep(results));
+            List<Results> all = measure(bench, targets, facts(transport, targets));
+            all.forEach(results -> out.println("kept      " + folder.keep(results)));
+            out.println("page      " + folder.writePage());
+            if (all.stream().anyMatch(Results::hasErrors)) {
+                throw new IllegalStateException("calls were not answered rightly: this is no result");
             }
         }
-        out.println("page      " + folder.writePage());
     }
 
     private List<Results> measure(Bench bench, Targets targets, RunFacts facts) throws InterruptedException {

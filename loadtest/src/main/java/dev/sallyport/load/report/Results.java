@@ -6,11 +6,19 @@ import java.util.List;
 public sealed interface Results {
     RunFacts facts();
 
+    /** Whether any call was not answered rightly. */
+    boolean hasErrors();
+
     /** The kind, as the folder is named after it. */
     String what();
 
     record Throughput(RunFacts facts, List<ThroughputRound> rounds) implements Results {
         public static final String WHAT = "throughput";
+
+        @Override
+        public boolean hasErrors() {
+            return rounds.stream().anyMatch(round -> !round.errors().isEmpty());
+        }
 
         @Override
         public String what() {
@@ -22,6 +30,11 @@ public sealed interface Results {
         public static final String WHAT = "latency";
 
         @Override
+        public boolean hasErrors() {
+            return rounds.stream().anyMatch(round -> !round.errors().isEmpty());
+        }
+
+        @Override
         public String what() {
             return WHAT;
         }
@@ -29,6 +42,12 @@ public sealed interface Results {
 
     record Idle(RunFacts facts, List<IdleStreamsFigures> targets) implements Results {
         public static final String WHAT = "sse-idle";
+
+        /** Opening streams fails the run at once. */
+        @Override
+        public boolean hasErrors() {
+            return false;
+        }
 
         @Override
         public String what() {

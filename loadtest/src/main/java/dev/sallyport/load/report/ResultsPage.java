@@ -1,9 +1,11 @@
 package dev.sallyport.load.report;
 
+import dev.sallyport.load.machine.MachineFacts;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 
 /** The page that shows the newest results, ratios first. */
 final class ResultsPage {
@@ -19,18 +21,24 @@ final class ResultsPage {
     static String of(
             Optional<Results.Throughput> throughput, Optional<Results.Latency> latency, Optional<Results.Idle> idle) {
         StringBuilder page = new StringBuilder(HEAD);
-        throughput.ifPresent(results -> page.append("\n## As many calls as go through\n\n")
-                .append(throughput(results.rounds()))
-                .append(circumstances(results.facts())));
-        latency.ifPresent(results -> page.append("\n## Calls at a constant rate: ")
-                .append(results.facts().settings().callsPerSecond())
-                .append(" a second\n\n")
-                .append(latency(results.rounds()))
-                .append(circumstances(results.facts())));
-        idle.ifPresent(results -> page.append("\n## Idle event streams\n\n")
-                .append(idle(results.targets()))
-                .append(circumstances(results.facts())));
+        throughput.ifPresent(results ->
+                page.append(section("As many calls as go through", results.facts(), throughput(results.rounds()))));
+        latency.ifPresent(results -> page.append(section(
+                "Calls at a constant rate: %d a second"
+                        .formatted(results.facts().settings().callsPerSecond()),
+                results.facts(),
+                latency(results.rounds()))));
+        idle.ifPresent(results -> page.append(section("Idle event streams", results.facts(), idle(results.targets()))));
+        Stream.of(throughput, latency, idle)
+                .flatMap(Optional::stream)
+                .map(Results::facts)
+                .distinct()
+                .forEach(facts -> page.append(circumstances(facts)));
         return page.toString();
+    }
+
+    private static String section(String heading, RunFacts facts, String table) {
+        return "\n## " + heading + "\n\n" + table + "\nRun of " + facts.at() + ".\n";
     }
 
     static String throughput(List<ThroughputRound> rounds) {
@@ -114,30 +122,33 @@ final class ResultsPage {
     }
 
     private static String circumstances(RunFacts facts) {
-        StringBuilder text = new StringBuilder("\n");
+        Settings settings = facts.settings();
+        MachineFacts machine = facts.machine();
+        StringBuilder text = new StringBuilder("\n## The run of " + facts.at() + "\n\n");
         facts.targets()
                 .forEach((scenario, what) -> text.append("- ")
                         .append(scenario)
                         .append(": ")
                         .append(what)
                         .append('\n'));
-        return text.append("- %s, commit %s; %s, %d cores, %d MiB; %s; %s; target on core %d, load on core %d\n"
-                        .formatted(
-                                facts.at(),
-                                facts.commit(),
-                                facts.machine().processor(),
-                                facts.machine().cores(),
-                                facts.machine().memoryMib(),
-                                facts.machine().kernel(),
-                                facts.machine().jdk(),
-                                facts.cores().target(),
-                                facts.cores().load()))
-                .append("- %s, %d connections, rounds of %d s after %d s of warm-up\n"
+        return text.append("- %s, %d connections, rounds of %d s after %d s of warm-up\n"
                         .formatted(
                                 facts.generator(),
-                                facts.settings().connections(),
-                                facts.settings().seconds(),
-                                facts.settings().warmUpSeconds()))
+                                settings.connections(),
+                                settings.seconds(),
+                                settings.warmUpSeconds()))
+                .append("- %s, %d cores, %s MiB; %s; %s; target on core %d, load on core %d\n"
+                        .formatted(
+                                machine.processor(),
+                                machine.cores(),
+                                machine.memoryMib(),
+                                machine.kernel(),
+                                machine.jdk(),
+                                facts.cores().target(),
+                                facts.cores().load()))
+                .append("- commit ")
+                .append(facts.commit())
+                .append('\n')
                 .toString();
     }
 

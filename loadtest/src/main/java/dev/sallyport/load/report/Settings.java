@@ -10,5 +10,5 @@ package dev.sallyport.load.report;
  * @param streams how many idle streams are opened
  */
 public record Settings(int rounds, int seconds, int warmUpSeconds, int connections, int callsPerSecond, int streams) {
-    public static final Settings DEFAULT = new Settings(5, 10, 15, 64, 2_000, 2_000);
+    public static final Settings DEFAULT = new Settings(5, 10, 20, 64, 2_000, 2_000);
 }

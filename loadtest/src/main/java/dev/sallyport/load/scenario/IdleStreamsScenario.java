@@ -70,7 +70,7 @@ public final class IdleStreamsScenario {
                 Figure.rounded(2, (residentOpen - residentBefore) / KIB / count),
                 filesBefore,
                 filesOpen,
-                filesLeft,
+                Math.max(0, filesLeft),
                 Figure.rounded(1, secondsSince(closed)));
     }
 
