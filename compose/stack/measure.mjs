@@ -124,7 +124,9 @@ async function ask(path) {
   return response.json();
 }
 
-const endOf = ({ at, timing }) => Date.parse(at) + timing.endMicros / 1_000;
+function endOf({ at, timing }) {
+  return Date.parse(at) + timing.endMicros / 1_000;
+}
 
 async function backendOfDemo() {
   const response = await fetch(`${config}/api/v1/servers/everything`, { headers: { authorization } });
