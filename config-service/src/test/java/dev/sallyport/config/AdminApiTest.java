@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.sallyport.config.RunningService.Reply;
 import dev.sallyport.testkit.KafkaBroker;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -185,9 +186,14 @@ class AdminApiTest {
                 service.put("/servers/past", server("past", "https://two.example.com"), "If-Match", one.header("ETag"));
         service.delete("/servers/past?why=gone", "If-Match", two.header("ETag"));
         String revision = one.header("ETag").replace("\"", "");
+        JsonNode removal = service.get("/servers/past/history").json().at("/revisions/0/revision");
 
         Reply back = service.post("/servers/past/rollback", "application/json", "{\"revision\":" + revision + "}");
 
+        Reply toTheRemoval =
+                service.post("/servers/past/rollback", "application/json", "{\"revision\":" + removal + "}");
+
+        assertThat(toTheRemoval.status()).isEqualTo(404);
         assertThat(back.status()).isEqualTo(200);
         assertThat(service.get("/servers/past").json().at("/backend/url").asText())
                 .isEqualTo("https://one.example.com");
@@ -213,9 +219,7 @@ class AdminApiTest {
         assertThat(after.findValuesAsText("use")).startsWith("sealing", "next", "opening");
         assertThat(after.at("/0/kid")).isEqualTo(before.at("/1/kid"));
         assertThat(after.at("/2/kid")).isEqualTo(before.at("/0/kid"));
-        assertThat(after.get(0).properties())
-                .extracting(java.util.Map.Entry::getKey)
-                .containsExactly("kid", "createdAt", "use");
+        assertThat(after.get(0).properties()).extracting(Map.Entry::getKey).containsExactly("kid", "createdAt", "use");
     }
 
     @ParameterizedTest

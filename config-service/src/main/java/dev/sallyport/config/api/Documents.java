@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
@@ -72,7 +73,7 @@ final class Documents {
             return invalid("bytes that are not UTF-8", "UTF-8");
         }
         if (text.isBlank()) {
-            return invalid("nothing", "a document in the body");
+            return nothing();
         }
         return switch (type) {
             case JSON -> json(text, shape);
@@ -106,12 +107,12 @@ final class Documents {
                     YAML_MAPPER.readerFor(JsonNode.class).readValues(text)) {
                 while (iterator.hasNextValue()) {
                     JsonNode document = iterator.nextValue();
-                    if (document != null && !document.isNull() && !document.isMissingNode()) {
+                    if (!isEmpty(document)) {
                         documents.add(document);
                     }
                 }
             }
-            return new Checked.Valid<>(documents);
+            return documents.isEmpty() ? nothing() : new Checked.Valid<>(documents);
         } catch (MarkedYAMLException e) {
             return invalid(
                     "not YAML"
@@ -124,6 +125,17 @@ final class Documents {
         } catch (YAMLException | IOException e) {
             return invalid("not YAML", "YAML");
         }
+    }
+
+    /** Between two separators there may be nothing but a comment, which Jackson reads as an empty text. */
+    private static boolean isEmpty(@Nullable JsonNode document) {
+        return document == null
+                || document.isNull()
+                || (document.isTextual() && document.textValue().isEmpty());
+    }
+
+    private static <T> Checked<T> nothing() {
+        return invalid("nothing", "a document in the body");
     }
 
     /** Anchors can make a small text enormous, and a resource that repeats itself is rare. */

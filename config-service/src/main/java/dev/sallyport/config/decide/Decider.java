@@ -19,9 +19,11 @@ import dev.sallyport.contract.config.ServerDefinition;
 import dev.sallyport.contract.input.Problem;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Decides commands. Same basis, same command, same context: same decision. */
 public final class Decider {
@@ -138,14 +140,19 @@ public final class Decider {
 
     /** Judged on how things will be afterwards, so that servers can swap their paths in one request. */
     private static List<Problem> takenBasePaths(Basis basis, List<Write> writes) {
-        Map<String, String> written = new HashMap<>();
-        writes.forEach(
-                write -> written.put(write.server().name(), write.server().basePath()));
+        Set<String> written = new HashSet<>();
+        Set<String> wanted = new HashSet<>();
+        for (Write write : writes) {
+            written.add(write.server().name());
+            wanted.add(write.server().basePath());
+        }
         Map<String, String> ownerOfPath = new HashMap<>();
-        basis.image().servers().values().stream()
-                .map(ServerChanged::server)
-                .filter(server -> !written.containsKey(server.name()))
-                .forEach(server -> ownerOfPath.put(server.basePath(), server.name()));
+        for (ServerChanged other : basis.image().servers().values()) {
+            if (wanted.contains(other.server().basePath())
+                    && !written.contains(other.server().name())) {
+                ownerOfPath.put(other.server().basePath(), other.server().name());
+            }
+        }
         List<Problem> problems = new ArrayList<>();
         for (Write write : writes) {
             String basePath = write.server().basePath();

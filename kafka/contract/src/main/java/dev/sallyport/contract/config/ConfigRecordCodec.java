@@ -77,16 +77,23 @@ public final class ConfigRecordCodec {
 
     private static Optional<ConfigRecord> serverChanged(Fields fields) {
         Instant at = Instant.parse(fields.string("at", Rule.NOT_BLANK));
-        long revision = fields.integer("revision", 0, 1, Long.MAX_VALUE);
+        long revision = revision(fields);
         Optional<ServerDefinition> server = fields.object("server", ServerDefinition::read);
         return fields.build(() -> new ServerChanged(at, revision, server.orElseThrow()));
     }
 
     private static Optional<ConfigRecord> sessionKeysChanged(Fields fields) {
         Instant at = Instant.parse(fields.string("at", Rule.NOT_BLANK));
-        long revision = fields.integer("revision", 0, 1, Long.MAX_VALUE);
+        long revision = revision(fields);
         List<SessionKey> keys = fields.objects("keys", SessionKey::read);
         return fields.build(() -> new SessionKeysChanged(at, revision, keys));
+    }
+
+    private static long revision(Fields fields) {
+        if (!fields.has("revision")) {
+            fields.problem("revision", "the revision of the resource");
+        }
+        return fields.integer("revision", 0, 1, Long.MAX_VALUE);
     }
 
     private static ConfigRecord parse(String key, byte[] value, Function<Fields, Optional<ConfigRecord>> reader) {

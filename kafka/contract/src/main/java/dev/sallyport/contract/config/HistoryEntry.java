@@ -25,4 +25,9 @@ public record HistoryEntry(
         Optional<String> why,
         Optional<JsonNode> resource) {
     public static final int SCHEMA = 1;
+
+    public HistoryEntry {
+        // Jackson reads an absent tree as one that says null.
+        resource = resource.filter(node -> !node.isNull() && !node.isMissingNode());
+    }
 }

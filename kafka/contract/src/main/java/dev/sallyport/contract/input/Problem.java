@@ -1,6 +1,7 @@
 package dev.sallyport.contract.input;
 
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * One thing that is wrong with an input.
@@ -12,9 +13,10 @@ import java.util.Optional;
  */
 public record Problem(String pointer, Optional<String> value, String expected, Optional<String> hint) {
     private static final int SHOWN_CHARACTERS_MAX = 120;
+    private static final Pattern CREDENTIALS_IN_URL = Pattern.compile("//[^/@\\s\"]{1,512}@");
 
     public Problem {
-        value = value.map(Problem::shorten);
+        value = value.map(Problem::withoutPasswords).map(Problem::shorten);
     }
 
     public static Problem of(String pointer, String value, String expected) {
@@ -39,6 +41,10 @@ public record Problem(String pointer, Optional<String> value, String expected, O
     public String toString() {
         return (pointer.isEmpty() ? "document" : pointer) + ": " + value.orElse("missing") + " (expected: " + expected
                 + hint.map(cure -> "; " + cure).orElse("") + ")";
+    }
+
+    private static String withoutPasswords(String value) {
+        return CREDENTIALS_IN_URL.matcher(value).replaceAll("//…@");
     }
 
     private static String shorten(String value) {

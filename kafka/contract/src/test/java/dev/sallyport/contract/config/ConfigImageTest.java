@@ -1,0 +1,83 @@
+package dev.sallyport.contract.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sallyport.contract.config.ConfigRecord.ServerChanged;
+import dev.sallyport.contract.config.ConfigRecord.ServerRemoved;
+import dev.sallyport.contract.config.ConfigRecord.SessionKeysChanged;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ConfigImageTest {
+    private static final Instant AT = Instant.parse("2026-11-23T08:00:00Z");
+    private static final ServerChanged CREATED = new ServerChanged(AT, 2, ConfigWireTest.WEATHER);
+    private static final SessionKeysChanged KEYS =
+            new SessionKeysChanged(AT, 1, List.of(new SessionKey("a", AT, "v1.x")));
+
+    private static Provenance at(long offset) {
+        return new Provenance(offset, AT);
+    }
+
+    @Test
+    void recordsAddUpInTheirOrder() {
+        ServerChanged replaced = new ServerChanged(AT, 3, ConfigWireTest.WEATHER);
+
+        ConfigImage image = ConfigImage.EMPTY.apply(List.of(KEYS, CREATED, replaced), at(7));
+
+        assertThat(image.servers()).containsOnlyKeys("weather").containsValue(replaced);
+        assertThat(image.sessionKeys()).contains(KEYS);
+        assertThat(image.revision()).isEqualTo(3);
+        assertThat(image.provenance()).isEqualTo(at(7));
+    }
+
+    @Test
+    void aRemovalTakesTheServerAndKeepsTheRevision() {
+        ConfigImage image = ConfigImage.EMPTY
+                .apply(List.of(CREATED), at(0))
+                .apply(List.of(new ServerRemoved("weather"), new ServerRemoved("never-was")), at(2));
+
+        assertThat(image.servers()).isEmpty();
+        assertThat(image.revision()).isEqualTo(2);
+    }
+
+    @Test
+    void applyingAllAtOnceOrOneByOneIsTheSame() {
+        List<ConfigRecord> records = List.of(KEYS, CREATED, new ServerRemoved("weather"), CREATED);
+        ConfigImage oneByOne = ConfigImage.EMPTY;
+        for (ConfigRecord one : records) {
+            oneByOne = oneByOne.apply(List.of(one), at(9));
+        }
+
+        assertThat(oneByOne).isEqualTo(ConfigImage.EMPTY.apply(records, at(9)));
+    }
+
+    @Test
+    void nothingToApplyStillMovesTheProvenance() {
+        assertThat(ConfigImage.EMPTY.apply(List.of(), at(4)).provenance()).isEqualTo(at(4));
+    }
+
+    @Test
+    void theImageBeforeStaysAsItWas() {
+        ConfigImage before = ConfigImage.EMPTY.apply(List.of(CREATED), at(0));
+
+        before.apply(List.of(new ServerRemoved("weather")), at(1));
+
+        assertThat(before.servers()).containsOnlyKeys("weather");
+        assertThatThrownBy(() -> before.servers().clear()).isInstanceOf(UnsupportedOperationException.class);
+    }
+
+    @Test
+    void itsOwnRecordsAddUpToItself() {
+        ConfigImage image = ConfigImage.EMPTY.apply(List.of(KEYS, CREATED, new ServerRemoved("other"), CREATED), at(3));
+
+        assertThat(ConfigImage.EMPTY.apply(image.records().toList(), at(3))).isEqualTo(image);
+        assertThat(image.records()).hasSize(2);
+    }
+
+    @Test
+    void sessionKeysAreNeverNone() {
+        assertThatThrownBy(() -> new SessionKeysChanged(AT, 1, List.of())).isInstanceOf(IllegalArgumentException.class);
+    }
+}

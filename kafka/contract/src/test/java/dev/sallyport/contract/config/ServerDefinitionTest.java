@@ -1,0 +1,146 @@
+package dev.sallyport.contract.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.sallyport.contract.Json;
+import dev.sallyport.contract.input.Checked;
+import dev.sallyport.contract.input.Problem;
+import java.net.URI;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ServerDefinitionTest {
+    private static JsonNode json(String text) {
+        try {
+            return Json.MAPPER.readTree(text.replace('\'', '"'));
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(text, e);
+        }
+    }
+
+    private static List<String> problems(String text) {
+        return ServerDefinition.read(json(text))
+                .fold(
+                        valid -> List.of(),
+                        all -> all.stream().map(Problem::toString).toList());
+    }
+
+    @Test
+    void whatIsNotSaidIsAsTheDefaultsSay() {
+        ServerDefinition server = ServerDefinition.read(json(
+                        "{'kind':'McpServer','name':'a','basePath':'a','backend':{'url':'https://up.example.com'}}"))
+                .orThrow();
+
+        assertThat(server)
+                .isEqualTo(new ServerDefinition(
+                        "a",
+                        "a",
+                        "",
+                        "a",
+                        new BackendDefinition(
+                                URI.create("https://up.example.com"),
+                                Transport.STREAMABLE_HTTP,
+                                "/sse",
+                                "/messages",
+                                TimeoutsDefinition.DEFAULT,
+                                List.of()),
+                        AccessDefinition.DEFAULT,
+                        LimitsDefinition.DEFAULT));
+        assertThat(server.access().subscriptionRequired()).isTrue();
+    }
+
+    @Test
+    void everyFieldIsReadAndWrittenBack() {
+        JsonNode written = ConfigWireTest.WEATHER.toJson();
+
+        assertThat(ServerDefinition.read(written)).isEqualTo(new Checked.Valid<>(ConfigWireTest.WEATHER));
+        assertThat(ServerDefinition.read(written).orThrow().toJson()).isEqualTo(written);
+    }
+
+    @Test
+    void headersToForwardAreKeptInLowerCase() {
+        ServerDefinition server = ServerDefinition.read(
+                        json(
+                                "{'kind':'McpServer','name':'a','basePath':'a','backend':{'url':'https://up.example.com','forwardHeaders':['X-Tenant']}}"))
+                .orThrow();
+
+        assertThat(server.backend().forwardHeaders()).containsExactly("x-tenant");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    ftp://up.example.com
+                    up.example.com/mcp
+                    https://
+                    https://up.example.com/#top
+                    https://up.example.com:99999/
+                    https://exa mple.com/
+                    """)
+    void anUpstreamIsAnHttpUrlWithAHost(String url) {
+        assertThat(problems("{'kind':'McpServer','name':'a','basePath':'a','backend':{'url':'" + url + "'}}"))
+                .containsExactly("/backend/url: \"" + url + "\" (expected: an http or https URL with a host and without"
+                        + " user information or fragment)");
+    }
+
+    @Test
+    void aPasswordInAnUpstreamUrlIsRefusedWithoutBeingRepeated() {
+        assertThat(
+                        problems(
+                                "{'kind':'McpServer','name':'a','basePath':'a','backend':{'url':'https://me:s3cret@up.example.com'}}"))
+                .singleElement()
+                .asString()
+                .startsWith("/backend/url:")
+                .doesNotContain("s3cret");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/weather", "weather/", "a//b", "a/../b", ".well-known", "a b", "a/b/c/d/e", "''"})
+    void aBasePathIsOneToFourPlainSegments(String basePath) {
+        assertThat(problems("{'kind':'McpServer','name':'a','basePath':'" + basePath
+                        + "','backend':{'url':'https://up.example.com'}}"))
+                .singleElement()
+                .asString()
+                .startsWith("/basePath:");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Weather", "-a", "a-", "a_b", "a.b", "''"})
+    void aNameIsADnsLabel(String name) {
+        assertThat(problems("{'kind':'McpServer','name':'" + name
+                        + "','basePath':'a','backend':{'url':'https://up.example.com'}}"))
+                .singleElement()
+                .asString()
+                .startsWith("/name:");
+    }
+
+    @Test
+    void thePathsOfTheOldTransportBelongToItOnly() {
+        assertThat(
+                        problems(
+                                "{'kind':'McpServer','name':'a','basePath':'a','backend':{'url':'https://up.example.com','ssePath':'/sse'}}"))
+                .containsExactly("/backend/ssePath: \"/sse\" (expected: no ssePath unless transport is sse)");
+    }
+
+    @Test
+    void allProblemsAreNamedAtOnceWithACureWhereThereIsOne() {
+        assertThat(
+                        problems(
+                                "{'kind':'McpServer','nmae':'a','backend':{'url':3,'transport':'streamable','timeouts':{'connect':'5'}},'limits':{'requestBytesMax':0}}"))
+                .containsExactlyInAnyOrder(
+                        "/name: missing (expected: a name of at most 63 lower-case letters, digits and inner hyphens)",
+                        "/basePath: missing (expected: one to four path segments of letters, digits, '-', '.', '_' or"
+                                + " '~', without a leading slash)",
+                        "/backend/url: 3 (expected: an http or https URL with a host and without user information or"
+                                + " fragment)",
+                        "/backend/transport: \"streamable\" (expected: one of streamable-http, sse)",
+                        "/backend/timeouts/connect: \"5\" (expected: a duration from 10ms to 2m, like 250ms, 5s, 2m or"
+                                + " 1h)",
+                        "/limits/requestBytesMax: 0 (expected: a whole number from 1024 to 67108864)",
+                        "/nmae: unknown field (expected: one of access, backend, basePath, description, displayName,"
+                                + " kind, limits, name; did you mean name?)");
+    }
+}
