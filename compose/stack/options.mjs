@@ -38,6 +38,10 @@ export function smokeOptions() {
   return { runDir: resolve(parsed('compose/smoke [--run-dir DIR]', RUN_DIR).values['run-dir']) };
 }
 
+export function measureOptions() {
+  return { runDir: resolve(parsed('compose/measure [--run-dir DIR]', RUN_DIR).values['run-dir']) };
+}
+
 function parsed(usage, options, allowPositionals = false) {
   try {
     return parseArgs({ options, allowPositionals });

@@ -35,6 +35,7 @@ async function run() {
   try {
     const cluster = new Cluster({ runDir, options, javaHome: findJdk(), say, signal: interrupted.signal });
     if (options.only.length > 0) {
+      // They belong to a cluster that somebody else watches.
       await cluster.startOnly(options.only);
       return 0;
     }

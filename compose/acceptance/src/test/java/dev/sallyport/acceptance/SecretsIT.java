@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The last of all, so that the logs hold what every other test made the processes say. */
+/** The last of all, so that the logs hold what the other tests made the processes say. */
 @ExtendWith(OnCluster.class)
 @Order(Integer.MAX_VALUE)
 class SecretsIT {

@@ -16,6 +16,7 @@ import org.awaitility.Awaitility;
 
 /** Calls of several sessions, each using the edges in turn, that go on until there were enough or it is closed. */
 final class Traffic implements AutoCloseable {
+    private static final Duration GO_ON_WITHIN = Duration.ofMinutes(2);
     private static final Duration STOP_WITHIN = Duration.ofSeconds(40);
 
     private final int callsMax;
@@ -72,7 +73,7 @@ final class Traffic implements AutoCloseable {
     void goesOn(int calls) {
         int enough = done() + calls;
         Awaitility.await("calls that are answered")
-                .atMost(Duration.ofSeconds(60))
+                .atMost(GO_ON_WITHIN)
                 .until(() -> done() >= enough || !failures.isEmpty());
         assertThat(failures).isEmpty();
     }
