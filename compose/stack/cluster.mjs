@@ -16,6 +16,27 @@ const JVM_OPTIONS = [
   '-XX:+UseSerialGC'
 ];
 const READY_MILLIS = 90_000;
+const PROGRAMS = [
+  {
+    names: /^config-service(-\d+)?$/,
+    module: 'config-service',
+    artifact: 'sallyport-config-service',
+    mainClass: 'config.ConfigService',
+    configFile: 'config-service.yaml'
+  },
+  {
+    names: /^telemetry-pipeline(-\d+)?$/,
+    module: 'telemetry-pipeline',
+    artifact: 'sallyport-telemetry-pipeline',
+    mainClass: 'telemetry.TelemetryPipeline',
+    configFile: 'telemetry.yaml'
+  },
+  { names: /^edge-\d+$/, module: 'edge-node', artifact: 'sallyport-edge-node', mainClass: 'edge.EdgeNode', configFile: 'edge.yaml' }
+];
+const programOf = name => PROGRAMS.find(({ names }) => names.test(name));
+
+/** Whether one can be started alone; `config-service-2` is another instance beside `config-service`. */
+export const isService = name => name === 'kafka' || programOf(name) !== undefined;
 
 export class Cluster {
   #runDir;
@@ -46,6 +67,13 @@ export class Cluster {
       adminToken: readFileSync(this.#runDir.secret('admin-token'), 'utf8'),
       demo: { server: 'everything', url: `${gateway.edges[0]}/everything/mcp`, subscriptionKey: null }
     };
+  }
+
+  /** Starts these services and nothing else: what they need may be away. */
+  async startOnly(names) {
+    const kafka = this.#runDir.alive('kafka')?.ports.kafka ?? (await this.#runDir.port('kafka.kafka'));
+    const environment = await this.#environment(`127.0.0.1:${kafka}`);
+    await Promise.all(names.map(name => (name === 'kafka' ? this.#kafka() : this.#service(name, environment))));
   }
 
   async #keycloak() {
@@ -101,13 +129,11 @@ export class Cluster {
       this.#say('Build', 'done');
     }
     const kafka = await this.#kafka();
-    const gatewayPort = this.#runDir.alive('edge-1')?.ports.http ?? (await this.#runDir.port('edge-1.http'));
-    const environment = { KAFKA: kafka, GATEWAY_URL: `http://127.0.0.1:${gatewayPort}` };
+    const environment = await this.#environment(kafka);
     const [config, telemetry, ...edges] = await Promise.all([
-      this.#service('config-service', 'config-service', 'sallyport-config-service', 'config.ConfigService', 'config-service.yaml', environment),
-      this.#service('telemetry-pipeline', 'telemetry-pipeline', 'sallyport-telemetry-pipeline', 'telemetry.TelemetryPipeline', 'telemetry.yaml', environment),
-      ...Array.from({ length: this.#options.edges }, (_, index) =>
-        this.#service(`edge-${index + 1}`, 'edge-node', 'sallyport-edge-node', 'edge.EdgeNode', 'edge.yaml', environment))
+      this.#service('config-service', environment),
+      this.#service('telemetry-pipeline', environment),
+      ...Array.from({ length: this.#options.edges }, (_, index) => this.#service(`edge-${index + 1}`, environment))
     ]);
     return { kafka, config, telemetry, edges };
   }
@@ -130,7 +156,14 @@ export class Cluster {
     return address;
   }
 
-  async #service(name, module, artifact, mainClass, configFile, environment) {
+  /** What the services have to know of each other, whether the others run or not. */
+  async #environment(kafka) {
+    const gatewayPort = this.#runDir.alive('edge-1')?.ports.http ?? (await this.#runDir.port('edge-1.http'));
+    return { KAFKA: kafka, GATEWAY_URL: `http://127.0.0.1:${gatewayPort}` };
+  }
+
+  async #service(name, environment) {
+    const { module, artifact, mainClass, configFile } = programOf(name);
     const record = await this.#running(name, ['http', 'management'], ports => ({
       command: this.#java,
       args: [

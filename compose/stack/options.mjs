@@ -7,13 +7,14 @@ const RUN_DIR = { 'run-dir': { type: 'string', default: resolve(COMPOSE, '.run')
 const EDGES_MAX = 16;
 
 export function upOptions() {
-  const { values } = parsed('compose/up [--detach] [--edges N] [--no-keycloak] [--no-build] [--run-dir DIR]', {
+  const usage = 'compose/up [--detach] [--edges N] [--no-keycloak] [--no-build] [--run-dir DIR] [PROCESS…]';
+  const { values, positionals } = parsed(usage, {
     ...RUN_DIR,
     detach: { type: 'boolean', default: false },
     edges: { type: 'string', default: '2' },
     'no-keycloak': { type: 'boolean', default: false },
     'no-build': { type: 'boolean', default: false }
-  });
+  }, true);
   const edges = Number(values.edges);
   if (!Number.isInteger(edges) || edges < 1 || edges > EDGES_MAX) {
     refuse(`--edges ${values.edges} (expected: a whole number from 1 to ${EDGES_MAX})`);
@@ -23,7 +24,8 @@ export function upOptions() {
     detach: values.detach,
     edges,
     keycloak: !values['no-keycloak'],
-    build: !values['no-build']
+    build: !values['no-build'],
+    only: positionals
   };
 }
 
@@ -34,6 +36,10 @@ export function downOptions() {
 
 export function smokeOptions() {
   return { runDir: resolve(parsed('compose/smoke [--run-dir DIR]', RUN_DIR).values['run-dir']) };
+}
+
+export function measureOptions() {
+  return { runDir: resolve(parsed('compose/measure [--run-dir DIR]', RUN_DIR).values['run-dir']) };
 }
 
 function parsed(usage, options, allowPositionals = false) {

@@ -1,6 +1,6 @@
 // Starts the cluster's processes, each with its own log, and waits until they are ready.
 import { spawn } from 'node:child_process';
-import { closeSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync, renameSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { identityOf, isAlive } from './life.mjs';
 
@@ -17,6 +17,10 @@ export class ProcessFailure extends Error {
 /** Starts a process that outlives this one. */
 export function startProcess(runDir, { name, command, args, env = {}, cwd, ports = {} }) {
   const logFile = runDir.log(name);
+  if (existsSync(logFile)) {
+    // Whoever asks why it had to be started again finds the answer there.
+    renameSync(logFile, runDir.log(`${name}.previous`));
+  }
   const log = openSync(logFile, 'w');
   const child = spawn(command, args, {
     cwd,

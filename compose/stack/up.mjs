@@ -1,10 +1,10 @@
-// compose/up: starts a whole cluster on this machine, or what is missing of one.
+// compose/up: starts a whole cluster on this machine, or what is missing of one, or only the processes that are named.
 import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
-import { Cluster } from './cluster.mjs';
+import { Cluster, isService } from './cluster.mjs';
 import { findJdk } from './jdk.mjs';
 import { identityOf, isAlive } from './life.mjs';
-import { upOptions } from './options.mjs';
+import { refuse, upOptions } from './options.mjs';
 import { RunDir } from './run-dir.mjs';
 import { stopProcesses } from './stop.mjs';
 import { summaryOf } from './summary.mjs';
@@ -13,6 +13,10 @@ import { summaryOf } from './summary.mjs';
 const LAUNCHER = 'compose-up';
 
 const options = upOptions();
+const unknown = options.only.filter(name => !isService(name));
+if (unknown.length > 0) {
+  refuse(`no process ${unknown.join(', ')} can be started alone (expected: kafka, config-service, telemetry-pipeline, edge-1, …)`);
+}
 const began = Date.now();
 const runDir = new RunDir(options.runDir).create();
 const interrupted = new AbortController();
@@ -30,6 +34,11 @@ async function run() {
   const ranBefore = runDir.processes().filter(isAlive).map(({ name }) => name);
   try {
     const cluster = new Cluster({ runDir, options, javaHome: findJdk(), say, signal: interrupted.signal });
+    if (options.only.length > 0) {
+      // They belong to a cluster that somebody else watches.
+      await cluster.startOnly(options.only);
+      return 0;
+    }
     const endpoints = await cluster.start();
     runDir.writeEndpoints(endpoints);
     console.log(summaryOf(endpoints, options.runDir));

@@ -3,7 +3,7 @@ export const UPSTREAMS = {
   fixture: {
     toolsAtLeast: 30,
     echo: words => ({ name: 'echo', arguments: { text: words } }),
-    progress: { call: { name: 'stream_events', arguments: { count: 5, delayMs: 20 } }, events: 5 },
+    progress: { call: { name: 'stream_events', arguments: { count: 5, delayMs: 60 } }, events: 5 },
     sampling: { name: 'test_sampling', arguments: { prompt: 'Say it' } },
     elicitation: { name: 'test_elicitation', arguments: { message: 'Who are you?' } },
     resource: { uri: 'test://static-text', text: 'static text resource' },

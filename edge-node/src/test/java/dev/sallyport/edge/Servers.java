@@ -49,6 +49,25 @@ public final class Servers {
                 server.limits());
     }
 
+    /** The same server, which gets the named headers although they are withheld by default. */
+    public static ServerDefinition forwarding(ServerDefinition server, List<String> headers) {
+        BackendDefinition backend = server.backend();
+        return new ServerDefinition(
+                server.name(),
+                server.displayName(),
+                server.description(),
+                server.basePath(),
+                new BackendDefinition(
+                        backend.url(),
+                        backend.transport(),
+                        backend.ssePath(),
+                        backend.messagesPath(),
+                        backend.timeouts(),
+                        headers),
+                server.access(),
+                server.limits());
+    }
+
     private static BackendDefinition backend(URI url, Transport transport, TimeoutsDefinition timeouts) {
         return new BackendDefinition(url, transport, "/sse", "/messages", timeouts, List.of());
     }

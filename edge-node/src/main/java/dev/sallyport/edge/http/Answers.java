@@ -94,12 +94,14 @@ final class Answers {
 
     private void body(Question question, HttpClientResponse from, UpstreamCall call) {
         Exchange exchange = question.exchange();
-        new BodyRelay(exchange, from, call, times(question.server()), end -> bodyEnded(exchange, end)).start();
+        new BodyRelay(exchange, from, call, times(question.server()), end -> bodyEnded(question, end))
+                .start(question.operation().endsWithClient());
     }
 
-    private void bodyEnded(Exchange exchange, RelayEnd end) {
+    private void bodyEnded(Question question, RelayEnd end) {
+        Exchange exchange = question.exchange();
         switch (end) {
-            case COMPLETED -> exchange.finish(outcome(exchange));
+            case COMPLETED -> exchange.finish(isUnanswered(question) ? Outcome.UPSTREAM_FAILED : outcome(exchange));
             case CLIENT_GONE, CLIENT_STALLED -> abandon(exchange, Outcome.CLIENT_GONE);
             case UPSTREAM_GONE, UPSTREAM_UNFIT, DRAINED ->
                 responder.refuse(exchange, new Refusal.UpstreamUnavailable(Cause.BROKE_OFF));
@@ -198,6 +200,15 @@ final class Answers {
 
     private static boolean isSubscription(McpEnvelope envelope) {
         return envelope.method().filter("subscriptions/listen"::equals).isPresent();
+    }
+
+    /** Streamable HTTP answers a request with 200 and its response; anything else in its place answers nobody. */
+    private static boolean isUnanswered(Question question) {
+        Exchange exchange = question.exchange();
+        return question.server().definition().backend().transport() == Transport.STREAMABLE_HTTP
+                && exchange.envelope().flatMap(McpEnvelope::requestId).isPresent()
+                && exchange.request().response().getStatusCode() == 200
+                && exchange.traffic().response().isEmpty();
     }
 
     private static Outcome outcome(Exchange exchange) {

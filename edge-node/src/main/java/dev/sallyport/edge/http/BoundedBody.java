@@ -6,6 +6,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +50,11 @@ final class BoundedBody {
     private static boolean isPlainJson(HttpServerRequest request) {
         String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
         String encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
-        if (type == null || (encoding != null && !encoding.equalsIgnoreCase("identity"))) {
+        List<String> transfer = request.headers().getAll(HttpHeaders.TRANSFER_ENCODING);
+        boolean isPlain = (encoding == null || encoding.equalsIgnoreCase("identity"))
+                && (transfer.isEmpty()
+                        || (transfer.size() == 1 && transfer.getFirst().equalsIgnoreCase("chunked")));
+        if (type == null || !isPlain) {
             return false;
         }
         int semicolon = type.indexOf(';');

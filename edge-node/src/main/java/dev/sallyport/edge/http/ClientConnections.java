@@ -12,6 +12,9 @@ import java.util.Map;
  * stream from an idle connection. Confined to its event loop.
  */
 final class ClientConnections {
+    /** For a client that still sends what nobody reads to find the answer; closing under it would lose that. */
+    private static final Duration LINGER = Duration.ofSeconds(1);
+
     private final IdentityHashMap<HttpConnection, Use> connections = new IdentityHashMap<>();
     private final int connectionsMax;
     private final Duration headWithin;
@@ -26,6 +29,7 @@ final class ClientConnections {
     private static final class Use {
         private int exchanges;
         private long closeAtNanos;
+        private boolean lastAnswerGiven;
     }
 
     void opened(HttpConnection connection) {
@@ -39,11 +43,18 @@ final class ClientConnections {
         connection.closeHandler(closed -> connections.remove(connection));
     }
 
-    void exchangeStarted(HttpConnection connection) {
+    /** Returns false when the connection was told to end: Vert.x reads on after {@code Connection: close}. */
+    boolean exchangeStarts(HttpConnection connection) {
         Use use = connections.get(connection);
-        if (use != null) {
-            use.exchanges++;
+        if (use == null) {
+            return true;
         }
+        if (use.lastAnswerGiven) {
+            connection.close();
+            return false;
+        }
+        use.exchanges++;
+        return true;
     }
 
     void exchangeEnded(HttpConnection connection) {
@@ -51,6 +62,16 @@ final class ClientConnections {
         if (use != null) {
             use.exchanges--;
             use.closeAtNanos = System.nanoTime() + idleMax.toNanos();
+        }
+    }
+
+    /** The exchange has ended, and the connection ends with it. */
+    void lingers(HttpConnection connection) {
+        Use use = connections.get(connection);
+        if (use != null) {
+            use.exchanges--;
+            use.lastAnswerGiven = true;
+            use.closeAtNanos = System.nanoTime() + LINGER.toNanos();
         }
     }
 

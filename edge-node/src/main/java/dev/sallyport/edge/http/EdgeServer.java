@@ -18,6 +18,8 @@ import dev.sallyport.process.HostCheck;
 import dev.sallyport.process.HostPort;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
@@ -41,7 +43,11 @@ public final class EdgeServer extends VerticleBase {
 
     private static final Duration SWEEP_EVERY = Duration.ofMillis(250);
 
+    /** From the end of the last exchange to the end of its connection. */
+    private static final Duration GIVE_UP_WITHIN = Duration.ofSeconds(1);
+
     private final Settings settings;
+    private final HttpServerOptions options;
     private final Shared shared;
     private final CallRecords records;
     private final InFlight inFlight = new InFlight();
@@ -61,6 +67,7 @@ public final class EdgeServer extends VerticleBase {
 
     public EdgeServer(Settings settings, Shared shared) {
         this.settings = settings;
+        this.options = options(settings);
         this.shared = shared;
         this.records = new CallRecords(settings.nodeId());
         EdgeLimits limits = settings.limits();
@@ -88,10 +95,10 @@ public final class EdgeServer extends VerticleBase {
                 upstreams,
                 new Answers(responder, sessions, inFlight, limits),
                 responder);
-        HttpServer created = vertx.createHttpServer(serverOptions(limits));
+        HttpServer created = vertx.createHttpServer(options);
         server = created;
         vertx.setPeriodic(SWEEP_EVERY.toMillis(), timer -> sweep());
-        return created.connectionHandler(connections::opened)
+        return created.connectionHandler(this::opened)
                 .requestHandler(this::accept)
                 .invalidRequestHandler(HttpServerRequest.DEFAULT_INVALID_REQUEST_HANDLER)
                 .listen()
@@ -99,22 +106,29 @@ public final class EdgeServer extends VerticleBase {
     }
 
     /** HTTP/1.1 only: the deprecated h2c upgrade would be a second way in that nobody looks at. */
-    private HttpServerOptions serverOptions(EdgeLimits limits) {
+    private static HttpServerOptions options(Settings settings) {
         return new HttpServerOptions()
                 .setHost(settings.listen().host())
                 // A negative port is a free one that all event loops share.
                 .setPort(settings.listen().port() == 0 ? -1 : settings.listen().port())
                 .setHttp2ClearTextEnabled(false)
-                .setMaxHeaderSize(limits.headerBytesMax())
+                .setMaxHeaderSize(settings.limits().headerBytesMax())
                 .setMaxInitialLineLength(INITIAL_LINE_BYTES_MAX)
                 .setTcpNoDelay(true);
     }
 
+    private void opened(HttpConnection connection) {
+        UnambiguousRequests.only(connection, options);
+        connections.opened(connection);
+    }
+
     private void accept(HttpServerRequest request) {
+        if (!connections.exchangeStarts(request.connection())) {
+            return;
+        }
         GatewaySnapshot snapshot = shared.snapshots().current();
         Exchange exchange = new Exchange(request, context, snapshot.provenance().offset(), ended -> finished(ended));
         inFlight.add(exchange);
-        connections.exchangeStarted(request.connection());
         request.response().closeHandler(closed -> exchange.clientLeft());
         request.response().exceptionHandler(failure -> exchange.clientLeft());
         try {
@@ -123,7 +137,7 @@ public final class EdgeServer extends VerticleBase {
                 responder.refuse(exchange, refusal.get());
                 return;
             }
-            Optional<Route> route = snapshot.match(Objects.requireNonNullElse(request.path(), ""));
+            Optional<Route> route = route(request, snapshot);
             if (route.isEmpty()) {
                 responder.refuse(exchange, new Refusal.NoSuchServer());
                 return;
@@ -135,6 +149,13 @@ public final class EdgeServer extends VerticleBase {
         }
     }
 
+    /** A request line that names another host than {@code Host} does (RFC 9112, 3.2.2) leads nowhere. */
+    private static Optional<Route> route(HttpServerRequest request, GatewaySnapshot snapshot) {
+        return request.uri().startsWith("/")
+                ? snapshot.match(Objects.requireNonNullElse(request.path(), ""))
+                : Optional.empty();
+    }
+
     private Optional<Refusal> refusalAtTheDoor(HttpServerRequest request) {
         if (!settings.hostCheck().allows(request)) {
             return Optional.of(new Refusal.HostNotAllowed());
@@ -144,7 +165,12 @@ public final class EdgeServer extends VerticleBase {
 
     private void finished(Exchange exchange) {
         inFlight.remove(exchange);
-        connections.exchangeEnded(exchange.request().connection());
+        HttpServerRequest request = exchange.request();
+        if (request.response().headers().contains(HttpHeaders.CONNECTION, HttpHeaders.CLOSE, true)) {
+            connections.lingers(request.connection());
+        } else {
+            connections.exchangeEnded(request.connection());
+        }
         shared.metrics().count(exchange);
         shared.sink().offer(records.of(exchange));
     }
@@ -170,8 +196,9 @@ public final class EdgeServer extends VerticleBase {
         return Future.future(done -> context.runOnContext(onLoop -> {
             refusing = true;
             inFlight.drain();
+            vertx.setTimer(Math.max(1, within.toMillis()), timeIsUp -> inFlight.giveUp());
             Objects.requireNonNull(server)
-                    .shutdown(within.toMillis(), TimeUnit.MILLISECONDS)
+                    .shutdown(within.plus(GIVE_UP_WITHIN).toMillis(), TimeUnit.MILLISECONDS)
                     .compose(closed -> Objects.requireNonNull(upstreams).close())
                     .onComplete(done);
         }));

@@ -1,5 +1,6 @@
 package dev.sallyport.edge.http;
 
+import dev.sallyport.contract.telemetry.Outcome;
 import dev.sallyport.edge.exchange.Exchange;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -44,6 +45,14 @@ public final class InFlight {
     /** Looks after every exchange; they may end meanwhile. */
     void sweep(long nowNanos) {
         List.copyOf(exchanges).forEach(exchange -> exchange.sweep(nowNanos));
+    }
+
+    /** The node stops now: what is still under way is cut, and the record says by whom. */
+    void giveUp() {
+        List.copyOf(exchanges).forEach(exchange -> {
+            exchange.finish(Outcome.DRAINED);
+            exchange.request().response().reset();
+        });
     }
 
     void drain() {

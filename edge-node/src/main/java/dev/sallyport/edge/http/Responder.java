@@ -70,6 +70,8 @@ final class Responder {
             exchange.finish(outcome(refusal));
             return;
         }
+        // An upstream that broke off before its body has left its headers here, the body's length among them.
+        response.headers().clear();
         response.setStatusCode(status(refusal));
         headers(response, refusal);
         closeIfBodyIsUnread(exchange);

@@ -1,5 +1,6 @@
 package dev.sallyport.edge.http;
 
+import dev.sallyport.edge.exchange.ConnectionOptions;
 import io.vertx.core.MultiMap;
 import java.util.Locale;
 import java.util.Map;
@@ -40,9 +41,10 @@ final class ResponseHeaders {
     private ResponseHeaders() {}
 
     static void copy(MultiMap upstream, MultiMap client) {
+        Set<String> nominated = ConnectionOptions.of(upstream);
         for (Map.Entry<String, String> header : upstream) {
             String name = header.getKey().toLowerCase(Locale.ROOT);
-            if (!WITHHELD.contains(name) && !name.startsWith(CORS_PREFIX)) {
+            if (!WITHHELD.contains(name) && !nominated.contains(name) && !name.startsWith(CORS_PREFIX)) {
                 client.add(header.getKey(), header.getValue());
             }
         }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Makes snapshots of images. What did not change since the last snapshot is taken over, so that one change among ten
@@ -42,7 +43,7 @@ public final class SnapshotCompiler {
         for (ServerChanged changed : image.servers().values()) {
             CompiledServer server = compile(changed, previous);
             servers.put(server.name(), server);
-            addRoutes(server, routes, rejects, image.provenance().offset());
+            addRoutes(server, previous, routes, rejects, image.provenance().offset());
         }
         SessionKeys keys = sessionKeys(image, previous, rejects);
         return new Compilation(new GatewaySnapshot(servers, routes, keys, image.provenance()), rejects);
@@ -53,21 +54,39 @@ public final class SnapshotCompiler {
         return before != null && before.revision() == changed.revision() ? before : CompiledServer.of(changed);
     }
 
-    private static void addRoutes(CompiledServer server, Map<String, Route> routes, List<Reject> rejects, long offset) {
+    private static void addRoutes(
+            CompiledServer server,
+            GatewaySnapshot previous,
+            Map<String, Route> routes,
+            List<Reject> rejects,
+            long offset) {
         String base = "/" + server.definition().basePath();
         Map<String, Endpoint> endpoints = server.definition().backend().transport() == Transport.SSE
                 ? Map.of(base + "/sse", Endpoint.SSE, base + "/messages", Endpoint.MESSAGES)
                 : Map.of(base + "/mcp", Endpoint.MCP);
         endpoints.forEach((path, endpoint) -> {
-            Route taken = routes.putIfAbsent(path, new Route(server, endpoint));
+            Route route = new Route(server, endpoint);
+            Route taken = routes.putIfAbsent(path, route);
             if (taken != null) {
+                boolean isOurs = goesBefore(server, taken.server(), previous.match(path));
+                Route winner = isOurs ? route : taken;
+                CompiledServer loser = isOurs ? taken.server() : server;
+                routes.put(path, winner);
                 rejects.add(new Reject(
-                        "McpServer/" + server.name(),
+                        "McpServer/" + loser.name(),
                         offset,
-                        "basePath: " + server.definition().basePath() + " (expected: not the one of "
-                                + taken.server().name() + ")"));
+                        "basePath: " + loser.definition().basePath() + " (expected: not the one of "
+                                + winner.server().name() + ")"));
             }
         });
+    }
+
+    /** Nobody takes a path from the server that has it; where none has it, the older definition goes first. */
+    private static boolean goesBefore(CompiledServer one, CompiledServer other, Optional<Route> holder) {
+        Optional<String> holderName = holder.map(route -> route.server().name());
+        boolean oneHolds = holderName.filter(one.name()::equals).isPresent();
+        boolean otherHolds = holderName.filter(other.name()::equals).isPresent();
+        return oneHolds || (!otherHolds && one.revision() < other.revision());
     }
 
     private SessionKeys sessionKeys(ConfigImage image, GatewaySnapshot previous, List<Reject> rejects) {

@@ -39,12 +39,16 @@ public final class BodyRelay {
         this.length = contentLength(from);
     }
 
-    /** The response's head is set, but for its framing. */
-    public void start() {
+    /**
+     * The response's head is set, but for its framing.
+     *
+     * @param endsWithClient whether a client that leaves gives up what it asked for
+     */
+    public void start(boolean endsWithClient) {
         if (length >= 0) {
             to.putHeader(HttpHeaders.CONTENT_LENGTH, from.getHeader(HttpHeaders.CONTENT_LENGTH));
         }
-        exchange.onClientGone(this::clientLeft);
+        exchange.onClientGone(endsWithClient ? () -> giveUp(RelayEnd.CLIENT_GONE) : this::detach);
         waitForUpstream();
         from.exceptionHandler(broken -> end(RelayEnd.UPSTREAM_GONE));
         from.handler(this::pass);
@@ -85,11 +89,7 @@ public final class BodyRelay {
         if (watch.isNeeded()) {
             watch.endMessage();
         }
-        if (exchange.clientGone()) {
-            end(RelayEnd.CLIENT_GONE);
-            return;
-        }
-        if (!to.ended()) {
+        if (!exchange.clientGone() && !to.ended()) {
             to.end();
         }
         end(RelayEnd.COMPLETED);
@@ -111,7 +111,7 @@ public final class BodyRelay {
     }
 
     /** A legacy client that leaves has not cancelled its call: the upstream may finish it, to nobody. */
-    private void clientLeft() {
+    private void detach() {
         if (!ended) {
             exchange.deadline().within(times.detached(), () -> giveUp(RelayEnd.CLIENT_GONE));
             from.resume();
@@ -119,15 +119,17 @@ public final class BodyRelay {
     }
 
     private void giveUp(RelayEnd why) {
-        end(why);
-        call.cancel();
+        if (!ended) {
+            end(why);
+            call.cancel();
+        }
     }
 
     private void end(RelayEnd how) {
         if (!ended) {
             ended = true;
             exchange.deadline().clear();
-            onEnd.accept(how);
+            onEnd.accept(exchange.clientGone() ? RelayEnd.CLIENT_GONE : how);
         }
     }
 

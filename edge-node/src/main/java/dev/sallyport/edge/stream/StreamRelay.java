@@ -89,7 +89,7 @@ public final class StreamRelay {
         waitForUpstream();
         from.exceptionHandler(broken -> end(RelayEnd.UPSTREAM_GONE));
         from.handler(this::pass);
-        from.endHandler(complete -> end(exchange.clientGone() ? RelayEnd.CLIENT_GONE : RelayEnd.COMPLETED));
+        from.endHandler(complete -> end(RelayEnd.COMPLETED));
         from.resume();
     }
 
@@ -248,7 +248,7 @@ public final class StreamRelay {
             ended = true;
             exchange.deadline().clear();
             exchange.onSweep(nowNanos -> {});
-            onEnd.accept(this, how);
+            onEnd.accept(this, exchange.clientGone() ? RelayEnd.CLIENT_GONE : how);
         }
     }
 }

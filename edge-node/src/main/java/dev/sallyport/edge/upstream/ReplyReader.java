@@ -26,6 +26,9 @@ final class ReplyReader {
      */
     static Reply read(HttpClientResponse response, Operation operation, Transport transport) {
         int status = response.statusCode();
+        if (status < 200 || status > 599) {
+            throw unavailable(Cause.NOT_MCP);
+        }
         if (status >= 300 && status < 400) {
             throw unavailable(Cause.REDIRECTED);
         }

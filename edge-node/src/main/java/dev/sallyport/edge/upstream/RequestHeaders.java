@@ -1,12 +1,11 @@
 package dev.sallyport.edge.upstream;
 
+import dev.sallyport.edge.exchange.ConnectionOptions;
 import io.vertx.core.MultiMap;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Which of a client's headers an upstream gets. Everything passes (an intermediary forwards what it does not know, RFC
@@ -30,6 +29,8 @@ final class RequestHeaders {
     /** Made anew for the upstream's connection. */
     private static final Set<String> OURS =
             Set.of("host", "content-length", "expect", "accept-encoding", "mcp-session-id", "origin", "referer", "via");
+
+    private static final Set<String> PROTOCOL = Set.of("accept", "content-type", "last-event-id");
 
     /** The caller's credentials, and what proxies say of callers: unless the server's configuration asks for them. */
     private static final Set<String> WITHHELD = Set.of(
@@ -69,21 +70,21 @@ final class RequestHeaders {
 
     /** Copies to {@code upstream} what it may have of {@code client}. */
     static void copy(MultiMap client, MultiMap upstream, Set<String> forwarded) {
-        String connection = client.get("connection");
-        Set<String> nominated = connection == null || connection.equalsIgnoreCase("keep-alive")
-                ? Set.of()
-                : Arrays.stream(connection.toLowerCase(Locale.ROOT).split(",", -1))
-                        .map(String::strip)
-                        .collect(Collectors.toSet());
+        Set<String> nominated = ConnectionOptions.of(client);
         for (Map.Entry<String, String> header : client) {
             String name = header.getKey().toLowerCase(Locale.ROOT);
             if (!HOP_BY_HOP.contains(name)
                     && !OURS.contains(name)
-                    && !nominated.contains(name)
+                    && !(nominated.contains(name) && !isProtocol(name))
                     && (!isWithheld(name) || forwarded.contains(name))) {
                 upstream.add(header.getKey(), header.getValue());
             }
         }
+    }
+
+    /** What the gateway has decided on: naming it in {@code Connection} does not take it from the upstream. */
+    private static boolean isProtocol(String name) {
+        return PROTOCOL.contains(name) || name.startsWith("mcp-");
     }
 
     private static boolean isWithheld(String name) {

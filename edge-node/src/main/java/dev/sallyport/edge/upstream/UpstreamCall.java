@@ -16,10 +16,14 @@ public final class UpstreamCall {
     /** HTTP/2's CANCEL; on HTTP/1.1 any reset closes the connection. */
     private static final long CANCEL = 0x8;
 
+    /** A server that is slow says so once or twice; one that says it for ever keeps a loop busy. */
+    private static final int INTERIM_ANSWERS_MAX = 16;
+
     private final Promise<Reply> reply = Promise.promise();
     private final Exchange exchange;
     private @Nullable HttpClientRequest request;
     private boolean cancelled;
+    private int interimAnswers;
 
     UpstreamCall(Exchange exchange) {
         this.exchange = exchange;
@@ -45,12 +49,22 @@ public final class UpstreamCall {
             started.reset(CANCEL);
             return false;
         }
+        started.continueHandler(heard -> interimAnswer());
+        started.earlyHintsHandler(hints -> interimAnswer());
         exchange.upstreamSent();
         exchange.deadline().within(responseWithin, () -> {
             fail(new UpstreamTimeout(responseWithin));
             cancel();
         });
         return true;
+    }
+
+    private void interimAnswer() {
+        interimAnswers++;
+        if (interimAnswers > INTERIM_ANSWERS_MAX) {
+            fail(new UpstreamUnavailable(Cause.NOT_MCP));
+            cancel();
+        }
     }
 
     void answered(Reply answer) {
@@ -62,6 +76,13 @@ public final class UpstreamCall {
     void fail(Refusal refusal) {
         exchange.deadline().clear();
         reply.tryFail(new Refusal.Raised(refusal));
+    }
+
+    /** The gateway itself could not send the request. */
+    void fault(RuntimeException fault) {
+        exchange.deadline().clear();
+        reply.tryFail(fault);
+        cancel();
     }
 
     /** The connection failed before the answer's head was there. */

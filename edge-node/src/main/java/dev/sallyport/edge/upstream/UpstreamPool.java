@@ -65,7 +65,11 @@ public final class UpstreamPool {
             if (connected.failed()) {
                 call.broke();
             } else if (call.starts(connected.result(), target.timeouts().response())) {
-                send(call, exchange, target, transport, binding, connected.result());
+                try {
+                    send(call, exchange, target, transport, binding, connected.result());
+                } catch (RuntimeException fault) {
+                    call.fault(fault);
+                }
             }
         });
         return call;
@@ -92,6 +96,8 @@ public final class UpstreamPool {
                 return;
             }
             arrived.result().pause();
+            // Whoever reads the response sets another; without any, Vert.x logs each cancelled call as an error.
+            arrived.result().exceptionHandler(broken -> {});
             try {
                 call.answered(ReplyReader.read(arrived.result(), operation, transport));
             } catch (Refusal.Raised refused) {

@@ -20,8 +20,9 @@ import org.jspecify.annotations.Nullable;
 /** Reads records of {@code sallyport.calls} and never fails: what cannot be counted rightly is a {@link NotACall}. */
 final class CallReader implements Deserializer<CallReading> {
     private static final Codec<CallRecord> CODEC = Json.codec(CallRecord.class);
-    private static final int BYTES_MAX = 256 * 1024;
     /** A record is some 700 bytes; with opted-in arguments and results it may grow, never beyond what a store holds. */
+    private static final int BYTES_MAX = 256 * 1024;
+
     private static final Pattern ID = Pattern.compile("[\\x21-\\x7e]{1,128}");
     /**
      * A clock that is ahead would make the honest records of all other edges late, and it would keep its windows

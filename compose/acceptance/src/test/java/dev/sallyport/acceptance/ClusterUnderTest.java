@@ -1,0 +1,165 @@
+package dev.sallyport.acceptance;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+
+/** The cluster that {@code compose/up} starts: two edges and all that belongs to them, each a process. */
+final class ClusterUnderTest implements AutoCloseable {
+    private static final Duration START_WITHIN = Duration.ofMinutes(3);
+    private static final Duration STOP_WITHIN = Duration.ofMinutes(1);
+    private static final int TAIL_LINES = 25;
+
+    private final List<URI> edges;
+    private final Api config;
+    private final Api telemetry;
+
+    private ClusterUnderTest(JsonNode endpoints) {
+        String token = endpoints.path("adminToken").asText();
+        List<URI> addresses = new ArrayList<>();
+        endpoints.path("edges").forEach(edge -> addresses.add(URI.create(edge.asText())));
+        this.edges = List.copyOf(addresses);
+        this.config = new Api(URI.create(endpoints.path("config").asText()), token);
+        this.telemetry = new Api(URI.create(endpoints.path("telemetry").asText()), token);
+    }
+
+    /** A new cluster with nothing in it but the demo; what an earlier run left behind is removed. */
+    static ClusterUnderTest start() throws InterruptedException {
+        compose("down", STOP_WITHIN);
+        remove(Places.RUN_DIR);
+        installNodePackages();
+        compose("up", START_WITHIN, "--detach", "--no-build", "--no-keycloak", "--edges", "2");
+        return new ClusterUnderTest(Json.read(Places.RUN_DIR.resolve("endpoints.json")));
+    }
+
+    private static void installNodePackages() throws InterruptedException {
+        Path installed = Places.NODE.resolve("node_modules").resolve(".package-lock.json");
+        Path wanted = Places.NODE.resolve("package-lock.json");
+        if (!Files.exists(installed)
+                || installed.toFile().lastModified() < wanted.toFile().lastModified()) {
+            try (Program install = Program.start(Places.NODE, "npm", "ci")) {
+                install.succeed(Duration.ofMinutes(3));
+            }
+        }
+    }
+
+    List<URI> edges() {
+        return edges;
+    }
+
+    /** What a client is given for {@code server}. */
+    URI url(int edge, String server) {
+        return edges.get(edge).resolve("/" + server + "/mcp");
+    }
+
+    List<URI> urls(String server) {
+        return List.of(url(0, server), url(1, server));
+    }
+
+    Api config() {
+        return config;
+    }
+
+    Api telemetry() {
+        return telemetry;
+    }
+
+    /** The admin API of another instance of config-service. */
+    Api config(String process) {
+        int port = record(process).path("ports").path("http").asInt();
+        return config.at(URI.create("http://127.0.0.1:" + port));
+    }
+
+    /** Makes {@code backend} a server of the gateway, in force on every edge when this returns. */
+    void serve(String name, URI backend) throws IOException, InterruptedException {
+        config.put("/servers/" + name + "?wait=applied&timeout=30s", Servers.document(name, backend))
+                .expect(201);
+    }
+
+    /** Starts processes that were stopped, with the data and ports that they had; or further instances of services. */
+    void up(String... processes) throws InterruptedException {
+        List<String> arguments = new ArrayList<>(List.of("--detach", "--no-build"));
+        arguments.addAll(List.of(processes));
+        compose("up", START_WITHIN, arguments.toArray(String[]::new));
+    }
+
+    void down(String... processes) throws InterruptedException {
+        compose("down", STOP_WITHIN, processes);
+    }
+
+    /** Ends a process as a power cut would. */
+    void kill(String process) {
+        ProcessHandle handle =
+                ProcessHandle.of(record(process).path("pid").asLong()).orElseThrow();
+        handle.destroyForcibly();
+        Awaitility.await().atMost(STOP_WITHIN).until(() -> !handle.isAlive());
+    }
+
+    Path logs() {
+        return Places.RUN_DIR.resolve("logs");
+    }
+
+    String secret(String name) throws IOException {
+        return Files.readString(Places.RUN_DIR.resolve("secrets").resolve(name)).strip();
+    }
+
+    /** The end of every log, for whoever has to find out what went wrong. */
+    String tailsOfLogs() {
+        try (Stream<Path> files = Files.list(logs())) {
+            StringBuilder tails = new StringBuilder();
+            for (Path file : files.sorted().toList()) {
+                List<String> lines = Files.readAllLines(file);
+                tails.append("== ").append(file.getFileName()).append('\n');
+                lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size())
+                        .forEach(line -> tails.append(line).append('\n'));
+            }
+            return tails.toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            compose("down", STOP_WITHIN);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("the cluster may still run: compose/down --run-dir " + Places.RUN_DIR, e);
+        }
+    }
+
+    private static JsonNode record(String process) {
+        return Json.read(Places.RUN_DIR.resolve("processes").resolve(process + ".json"));
+    }
+
+    private static void compose(String script, Duration within, String... arguments) throws InterruptedException {
+        List<String> command = new ArrayList<>(
+                List.of(Places.COMPOSE.resolve(script).toString(), "--run-dir", Places.RUN_DIR.toString()));
+        command.addAll(List.of(arguments));
+        try (Program program = Program.start(Places.MODULE, command)) {
+            program.succeed(within);
+        }
+    }
+
+    private static void remove(Path folder) {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted((one, other) -> other.compareTo(one)).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sallyport.edge.session;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sallyport.edge.snapshot;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sallyport.edge.telemetry;
+
+import org.jspecify.annotations.NullMarked;

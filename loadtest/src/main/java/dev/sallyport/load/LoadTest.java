@@ -1,0 +1,94 @@
+package dev.sallyport.load;
+
+import dev.sallyport.load.machine.MachineFacts;
+import dev.sallyport.load.report.Results;
+import dev.sallyport.load.report.ResultsFolder;
+import dev.sallyport.load.report.RunFacts;
+import dev.sallyport.load.scenario.Bench;
+import dev.sallyport.load.scenario.IdleStreamsScenario;
+import dev.sallyport.load.scenario.LatencyScenario;
+import dev.sallyport.load.scenario.ThroughputScenario;
+import dev.sallyport.load.target.Target;
+import dev.sallyport.load.wire.NettyTransport;
+import java.io.PrintStream;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletionException;
+
+/** One run: starts what the scenarios call, measures, keeps the results, ends what it started. */
+public final class LoadTest {
+    private static final int FAILED = 1;
+    private static final int WRONG_ARGUMENTS = 2;
+
+    private final Options options;
+    private final PrintStream out;
+
+    private LoadTest(Options options, PrintStream out) {
+        this.options = options;
+        this.out = out;
+    }
+
+    public static void main(String[] arguments) throws InterruptedException {
+        Options options;
+        try {
+            options = Options.of(List.of(arguments));
+        } catch (IllegalArgumentException mistake) {
+            System.err.println(mistake.getMessage());
+            System.exit(WRONG_ARGUMENTS);
+            return;
+        }
+        try {
+            new LoadTest(options, System.out).run();
+        } catch (IllegalStateException | CompletionException failure) {
+            System.err.println(failure.getMessage());
+            System.exit(FAILED);
+        }
+    }
+
+    private void run() throws InterruptedException {
+        ResultsFolder folder = new ResultsFolder(options.results());
+        try (NettyTransport transport = NettyTransport.start();
+                Targets targets = Targets.start(options)) {
+            Bench bench = new Bench(transport, options.cores(), targets.all(), options.settings(), out);
+            bench.warmUp(targets.all());
+            List<Results> all = measure(bench, targets, facts(transport, targets));
+            all.forEach(results -> out.println("kept      " + folder.keep(results)));
+            out.println("page      " + folder.writePage());
+            if (all.stream().anyMatch(Results::hasErrors)) {
+                throw new IllegalStateException("calls were not answered rightly: this is no result");
+            }
+        }
+    }
+
+    private List<Results> measure(Bench bench, Targets targets, RunFacts facts) throws InterruptedException {
+        List<Results> all = new ArrayList<>();
+        List<Target> saturated = targets.saturated();
+        if (!saturated.isEmpty()) {
+            all.add(new Results.Throughput(facts, new ThroughputScenario(bench).run(saturated)));
+        }
+        if (options.scenarios().contains(Scenario.LATENCY)) {
+            all.add(new Results.Latency(facts, new LatencyScenario(bench).run(targets.all())));
+        }
+        if (options.scenarios().contains(Scenario.IDLE_STREAMS)) {
+            all.add(new Results.Idle(facts, new IdleStreamsScenario(bench).run(targets.gateways())));
+        }
+        return all;
+    }
+
+    private RunFacts facts(NettyTransport transport, Targets targets) {
+        Map<String, String> descriptions = new TreeMap<>();
+        targets.all().forEach(target -> descriptions.put(target.scenario(), target.description()));
+        return new RunFacts(
+                Instant.now().truncatedTo(ChronoUnit.SECONDS),
+                options.commit(),
+                MachineFacts.read(),
+                options.cores(),
+                "generator and stub on Netty with " + transport.label(),
+                options.settings(),
+                descriptions);
+    }
+}

@@ -1,0 +1,39 @@
+package dev.sallyport.load;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** What can be asked for. */
+enum Scenario {
+    NO_GATEWAY("00-no-gateway"),
+    NGINX("01-nginx"),
+    EDGE("02-edge"),
+    IDLE_STREAMS("22-sse-idle"),
+    LATENCY("latency");
+
+    /** Each measures how much goes through one target; asked for together, they take turns. */
+    static final List<Scenario> THROUGHPUT = List.of(NO_GATEWAY, NGINX, EDGE);
+
+    private final String label;
+
+    Scenario(String label) {
+        this.label = label;
+    }
+
+    String label() {
+        return label;
+    }
+
+    static Scenario named(String label) {
+        return Arrays.stream(values())
+                .filter(scenario -> scenario.label.equals(label))
+                .findFirst()
+                .orElseThrow(() ->
+                        new IllegalArgumentException("no scenario " + label + " (expected: some of " + names() + ")"));
+    }
+
+    static String names() {
+        return Arrays.stream(values()).map(Scenario::label).collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,39 @@
+package dev.sallyport.load.machine;
+
+import java.time.Duration;
+
+/**
+ * What the two cores did during a round.
+ *
+ * @param target the measured process, whatever core it ran on
+ * @param bystanders our other processes
+ * @param stolen what a hypervisor took from either core
+ */
+public record CpuUse(
+        Duration wall, Duration target, Duration bystanders, Duration targetCore, Duration loadCore, Duration stolen) {
+    /** The target's time for each of {@code calls}. */
+    public double targetMicrosPer(long calls) {
+        return target.toNanos() / 1_000.0 / Math.max(1, calls);
+    }
+
+    public double targetCoreShare() {
+        return share(targetCore);
+    }
+
+    public double loadCoreShare() {
+        return share(loadCore);
+    }
+
+    public double stolenShare() {
+        return share(stolen);
+    }
+
+    /** What neither the target nor our other processes account for: the rest of the machine, on these two cores. */
+    public double foreignShare() {
+        return Math.max(0, share(targetCore.plus(loadCore).minus(target).minus(bystanders)));
+    }
+
+    private double share(Duration used) {
+        return (double) used.toNanos() / wall.toNanos();
+    }
+}

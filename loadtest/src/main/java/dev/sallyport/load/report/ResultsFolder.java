@@ -1,0 +1,71 @@
+package dev.sallyport.load.report;
+
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.sallyport.contract.Json;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The folder of raw results, one subfolder a run, and the page beside it. */
+public final class ResultsFolder {
+    private static final DateTimeFormatter DATE =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd-HHmm").withZone(ZoneOffset.UTC);
+    private static final ObjectWriter WRITER = Json.MAPPER.writer().with(SerializationFeature.INDENT_OUTPUT);
+    private static final String FILE = "results.json";
+    private static final String PAGE = "RESULTS.md";
+
+    private final Path folder;
+
+    public ResultsFolder(Path folder) {
+        this.folder = folder;
+    }
+
+    /** Keeps the results and says where. */
+    public Path keep(Results results) {
+        Path subfolder = folder.resolve(DATE.format(results.facts().at()) + "-" + results.what());
+        try {
+            Files.createDirectories(subfolder);
+            Path file = subfolder.resolve(FILE);
+            Files.writeString(file, WRITER.writeValueAsString(results) + "\n");
+            return file;
+        } catch (IOException failure) {
+            throw new UncheckedIOException("results cannot be kept", failure);
+        }
+    }
+
+    /** Writes the page anew from the newest results of each kind. */
+    public Path writePage() {
+        String page = ResultsPage.of(
+                newest(Results.Throughput.WHAT, Results.Throughput.class),
+                newest(Results.Latency.WHAT, Results.Latency.class),
+                newest(Results.Idle.WHAT, Results.Idle.class));
+        Path file = folder.resolveSibling(PAGE);
+        try {
+            Files.writeString(file, page);
+            return file;
+        } catch (IOException failure) {
+            throw new UncheckedIOException("the page cannot be written", failure);
+        }
+    }
+
+    private <T extends Results> Optional<T> newest(String what, Class<T> type) {
+        try (Stream<Path> entries = Files.list(folder)) {
+            Optional<Path> newest = entries.filter(
+                            entry -> entry.getFileName().toString().endsWith("-" + what))
+                    .max(Comparator.naturalOrder());
+            return newest.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(
+                            Json.MAPPER.readValue(newest.get().resolve(FILE).toFile(), type));
+        } catch (IOException failure) {
+            throw new UncheckedIOException("kept results cannot be read", failure);
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package dev.sallyport.load.scenario;
+
+import dev.sallyport.load.machine.Cores;
+import dev.sallyport.load.machine.CpuMeter;
+import dev.sallyport.load.report.Settings;
+import dev.sallyport.load.swarm.McpClientSwarm;
+import dev.sallyport.load.target.Target;
+import dev.sallyport.load.wire.NettyTransport;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Everything that stands while scenarios run.
+ *
+ * @param running all targets, called or not: each is somebody else's bystander
+ * @param out where progress is told
+ */
+public record Bench(NettyTransport transport, Cores cores, List<Target> running, Settings settings, PrintStream out) {
+    private static final Duration OPENS_WITHIN = Duration.ofSeconds(60);
+
+    public Bench {
+        running = List.copyOf(running);
+    }
+
+    McpClientSwarm swarm(Target target) {
+        return McpClientSwarm.open(transport, target.endpoint(), settings.connections(), OPENS_WITHIN);
+    }
+
+    CpuMeter meter(Target target) {
+        List<Long> bystanders = running.stream()
+                .flatMap(other -> Stream.concat(Stream.of(other.pid()), other.helpers().stream()))
+                .filter(pid -> pid != target.pid())
+                .toList();
+        return new CpuMeter(cores, target.pid(), bystanders);
+    }
+
+    Duration measured() {
+        return Duration.ofSeconds(settings.seconds());
+    }
+
+    /** Full load on each target, so that no round measures a JVM that still compiles. */
+    public void warmUp(List<Target> targets) throws InterruptedException {
+        for (Target target : targets) {
+            out.println("warm-up   " + target.scenario() + ", " + settings.warmUpSeconds() + " s");
+            try (McpClientSwarm swarm = swarm(target)) {
+                swarm.saturate();
+                Thread.sleep(Duration.ofSeconds(settings.warmUpSeconds()));
+            }
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package dev.sallyport.load.swarm;
+
+import java.util.EnumMap;
+import java.util.Map;
+
+/** How many calls ended how. Confined to its swarm's event loop, except copies. */
+public final class CallCounts {
+    private long ok;
+    private final Map<CallOutcome, Long> errors = new EnumMap<>(CallOutcome.class);
+
+    void add(CallOutcome outcome) {
+        if (outcome == CallOutcome.OK) {
+            ok++;
+        } else {
+            errors.merge(outcome, 1L, Long::sum);
+        }
+    }
+
+    CallCounts copy() {
+        CallCounts copy = new CallCounts();
+        copy.ok = ok;
+        copy.errors.putAll(errors);
+        return copy;
+    }
+
+    public long ok() {
+        return ok;
+    }
+
+    /** The calls that were not answered rightly, by what was wrong. */
+    public Map<CallOutcome, Long> errors() {
+        return Map.copyOf(errors);
+    }
+}

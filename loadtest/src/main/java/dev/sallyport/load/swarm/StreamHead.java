@@ -1,0 +1,41 @@
+package dev.sallyport.load.swarm;
+
+import dev.sallyport.load.wire.HttpHead;
+import dev.sallyport.load.wire.Outbound;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.ByteToMessageDecoder;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** Waits for a stream's head, then lets everything pass by. */
+final class StreamHead extends ByteToMessageDecoder {
+    private final HttpHead head = new HttpHead();
+    private final CompletableFuture<Integer> status;
+
+    StreamHead(CompletableFuture<Integer> status) {
+        this.status = status;
+    }
+
+    @Override
+    protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out) {
+        if (status.isDone()) {
+            in.skipBytes(in.readableBytes());
+        } else if (head.read(in)) {
+            int code = head.status(in);
+            in.skipBytes(in.readableBytes());
+            status.complete(code);
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        status.completeExceptionally(new IllegalStateException("stream not opened: the connection ended"));
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        status.completeExceptionally(cause);
+        Outbound.close(context);
+    }
+}

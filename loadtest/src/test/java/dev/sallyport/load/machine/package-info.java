@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sallyport.load.machine;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sallyport.load;
+
+import org.jspecify.annotations.NullMarked;

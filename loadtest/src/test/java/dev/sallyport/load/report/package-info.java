@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sallyport.load.report;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,74 @@
+package dev.sallyport.load.swarm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sallyport.load.stub.UpstreamStub;
+import dev.sallyport.load.wire.NettyTransport;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class McpClientSwarmTest {
+    private static final Duration SOON = Duration.ofSeconds(20);
+
+    private final NettyTransport transport = NettyTransport.start();
+    private final UpstreamStub stub = UpstreamStub.start(0);
+
+    @AfterEach
+    void stop() {
+        transport.close();
+        stub.close();
+    }
+
+    @Test
+    void everyConnectionCallsWithoutAnError() {
+        try (McpClientSwarm swarm = McpClientSwarm.open(transport, endpoint(), 8, SOON)) {
+            SwarmRun run = swarm.saturate();
+
+            CallCounts counts = run.counts();
+            while (counts.ok() < 1_000 && counts.errors().isEmpty()) {
+                counts = run.counts();
+            }
+
+            assertThat(counts.errors()).isEmpty();
+        }
+    }
+
+    @Test
+    void aPacedRunMakesTheCallsThatWereDueAndTimesThem() throws InterruptedException {
+        Pace pace = new Pace(400, Duration.ofMillis(100), Duration.ofMillis(500));
+        try (McpClientSwarm swarm = McpClientSwarm.open(transport, endpoint(), 4, SOON)) {
+            PacedRun run = swarm.pace(pace);
+
+            Latencies latencies = run.awaitEnd(SOON);
+
+            assertThat(latencies.sinceDue().getTotalCount()).isEqualTo(200);
+            assertThat(latencies.lateness().getTotalCount()).isEqualTo(200);
+            assertThat(run.counts().ok()).isEqualTo(240);
+            assertThat(run.counts().errors()).isEmpty();
+        }
+    }
+
+    @Test
+    void idleStreamsStayOpenUntilTheyAreClosed() {
+        IdleStreams streams = IdleStreams.open(transport, endpoint(), 100, SOON);
+
+        assertThat(streams.open()).isEqualTo(100);
+        streams.close();
+        assertThat(streams.open()).isZero();
+    }
+
+    @Test
+    void anUpstreamThatDoesNotListenIsSaidAtOnce() {
+        Endpoint nobody = endpoint();
+        stub.close();
+
+        assertThatThrownBy(() -> McpClientSwarm.open(transport, nobody, 2, SOON))
+                .hasMessageContaining("Connection refused");
+    }
+
+    private Endpoint endpoint() {
+        return new Endpoint(stub.port(), "/mcp");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sallyport.load.swarm;
+
+import org.jspecify.annotations.NullMarked;

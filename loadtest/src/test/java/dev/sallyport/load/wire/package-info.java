@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sallyport.load.wire;
+
+import org.jspecify.annotations.NullMarked;
