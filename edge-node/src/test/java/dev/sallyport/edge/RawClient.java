@@ -9,10 +9,12 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 
 /** A client that writes exactly what a test says, and reads what comes; every wait ends after {@value #WITHIN_MILLIS} ms. */
 public final class RawClient implements AutoCloseable {
@@ -20,6 +22,7 @@ public final class RawClient implements AutoCloseable {
 
     private final Socket socket;
     private final InputStream in;
+    private final long deadlineNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
 
     /** A whole answer; header names in lower case, those that came twice joined. */
     public record Answer(int status, Map<String, String> headers, String body) {
@@ -136,7 +139,7 @@ public final class RawClient implements AutoCloseable {
         byte[] wanted = end.getBytes(StandardCharsets.UTF_8);
         int last = wanted[wanted.length - 1];
         int next;
-        while ((next = in.read()) >= 0) {
+        while ((next = read()) >= 0) {
             read.write(next);
             if (next == last && read.toString(StandardCharsets.UTF_8).endsWith(end)) {
                 return read.toString(StandardCharsets.UTF_8);
@@ -150,13 +153,21 @@ public final class RawClient implements AutoCloseable {
         ByteArrayOutputStream read = new ByteArrayOutputStream();
         try {
             int next;
-            while ((next = in.read()) >= 0) {
+            while ((next = read()) >= 0) {
                 read.write(next);
             }
         } catch (SocketException reset) {
             return read.toString(StandardCharsets.UTF_8);
         }
         return read.toString(StandardCharsets.UTF_8);
+    }
+
+    /** One byte. A peer that keeps a stream alive with comments must not keep a test waiting for what never comes. */
+    private int read() throws IOException {
+        if (System.nanoTime() - deadlineNanos > 0) {
+            throw new SocketTimeoutException("a minute has passed");
+        }
+        return in.read();
     }
 
     public InputStream in() {

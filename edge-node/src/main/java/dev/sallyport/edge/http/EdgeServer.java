@@ -18,7 +18,6 @@ import dev.sallyport.process.HostCheck;
 import dev.sallyport.process.HostPort;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -47,7 +46,6 @@ public final class EdgeServer extends VerticleBase {
     private static final Duration GIVE_UP_WITHIN = Duration.ofSeconds(1);
 
     private final Settings settings;
-    private final HttpServerOptions options;
     private final Shared shared;
     private final CallRecords records;
     private final InFlight inFlight = new InFlight();
@@ -67,7 +65,6 @@ public final class EdgeServer extends VerticleBase {
 
     public EdgeServer(Settings settings, Shared shared) {
         this.settings = settings;
-        this.options = options(settings);
         this.shared = shared;
         this.records = new CallRecords(settings.nodeId());
         EdgeLimits limits = settings.limits();
@@ -95,10 +92,10 @@ public final class EdgeServer extends VerticleBase {
                 upstreams,
                 new Answers(responder, sessions, inFlight, limits),
                 responder);
-        HttpServer created = vertx.createHttpServer(options);
+        HttpServer created = vertx.createHttpServer(options(settings));
         server = created;
         vertx.setPeriodic(SWEEP_EVERY.toMillis(), timer -> sweep());
-        return created.connectionHandler(this::opened)
+        return created.connectionHandler(connections::opened)
                 .requestHandler(this::accept)
                 .invalidRequestHandler(HttpServerRequest.DEFAULT_INVALID_REQUEST_HANDLER)
                 .listen()
@@ -115,11 +112,6 @@ public final class EdgeServer extends VerticleBase {
                 .setMaxHeaderSize(settings.limits().headerBytesMax())
                 .setMaxInitialLineLength(INITIAL_LINE_BYTES_MAX)
                 .setTcpNoDelay(true);
-    }
-
-    private void opened(HttpConnection connection) {
-        UnambiguousRequests.only(connection, options);
-        connections.opened(connection);
     }
 
     private void accept(HttpServerRequest request) {
