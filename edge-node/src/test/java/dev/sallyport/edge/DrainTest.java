@@ -121,6 +121,36 @@ class DrainTest {
     }
 
     @Test
+    void aSubscriptionEndsWithItsResult(KafkaUnderTest kafka) throws Exception {
+        EdgeUnderTest edge = EdgeUnderTest.start(kafka);
+        behaviour = (request, connection) -> {
+            connection.eventStream();
+            connection.send("data: {\"jsonrpc\":\"2.0\",\"method\":\"notifications/subscriptions/acknowledged\"}\n\n");
+            connection.awaitClose();
+        };
+        edge.configure(Servers.streamable("drained-subscription", upstream.url("/mcp")));
+        String listen = "{\"jsonrpc\":\"2.0\",\"id\":\"listen:0\",\"method\":\"subscriptions/listen\",\"params\":{"
+                + "\"notifications\":{},\"_meta\":{\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\","
+                + "\"io.modelcontextprotocol/clientCapabilities\":{}}}}";
+        try (RawClient client = RawClient.to(edge.port())) {
+            client.send(RawClient.post(
+                            "/drained-subscription/mcp",
+                            listen,
+                            "MCP-Protocol-Version: 2026-07-28",
+                            "Mcp-Method: subscriptions/listen"))
+                    .readUntil("acknowledged\"}\n\n");
+
+            CompletableFuture<Void> stopped = edge.node().stop();
+
+            assertThat(client.readUntil("0\r\n\r\n"))
+                    .contains(
+                            "data: {\"jsonrpc\":\"2.0\",\"id\":\"listen:0\",\"result\":{\"resultType\":\"complete\",\"_meta\":{"
+                                    + "\"io.modelcontextprotocol/subscriptionId\":\"listen:0\"}}}\n\n");
+            stopped.get(20, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
     void aCallThatStreamsIsFinished(KafkaUnderTest kafka) throws Exception {
         EdgeUnderTest edge = EdgeUnderTest.start(kafka);
         behaviour = (request, connection) -> {

@@ -148,7 +148,11 @@ final class Answers {
                 }
             }
             case DRAINED -> {
-                exchange.request().response().end();
+                HttpServerResponse to = exchange.request().response();
+                exchange.envelope()
+                        .filter(Answers::isSubscription)
+                        .flatMap(McpEnvelope::requestId)
+                        .ifPresentOrElse(id -> to.end("data: " + Responder.subscriptionEnd(id) + "\n\n"), to::end);
                 exchange.finish(Outcome.DRAINED);
             }
             case CLIENT_GONE, CLIENT_STALLED -> abandon(exchange, Outcome.CLIENT_GONE);

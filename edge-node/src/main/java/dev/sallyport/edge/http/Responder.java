@@ -57,6 +57,18 @@ final class Responder {
         return body(refusal, id(exchange, refusal));
     }
 
+    /** The result that ends a subscription in order (2026-07-28, Subscriptions): it names itself by its request's id. */
+    static String subscriptionEnd(RequestId id) {
+        RawValue token = new RawValue(id.token());
+        ObjectNode message = Json.MAPPER.createObjectNode().put("jsonrpc", "2.0");
+        message.putRawValue("id", token);
+        message.putObject("result")
+                .put("resultType", "complete")
+                .putObject("_meta")
+                .putRawValue("io.modelcontextprotocol/subscriptionId", token);
+        return message.toString();
+    }
+
     /** Refuses the exchange and ends it. */
     void refuse(Exchange exchange, Refusal refusal) {
         exchange.refused(refusal);

@@ -57,6 +57,7 @@ public final class ConfigLogFollower implements Runnable {
     private static final Duration POLL = Duration.ofMillis(500);
     /** A first poll may come back empty only because the log is. */
     private static final Duration FIRST_POLLS = Duration.ofMillis(50);
+
     private static final Duration CONNECT_WITHIN = Duration.ofSeconds(5);
 
     /** How long changes may gather before the disk copy is written anew: it is a copy, not the store. */
