@@ -2,45 +2,60 @@ package dev.sallyport.config;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
-import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
-import com.tngtech.archunit.junit.AnalyzeClasses;
-import com.tngtech.archunit.junit.ArchTest;
-import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
 
-@AnalyzeClasses(packages = "dev.sallyport.config", importOptions = DoNotIncludeTests.class)
 class RoomsTest {
-    @ArchTest
-    static final ArchRule decidingKnowsNoOtherRoom = noClasses()
-            .that()
-            .resideInAPackage("..decide..")
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage("..config.log..", "..config.api..");
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("dev.sallyport.config");
 
-    @ArchTest
-    static final ArchRule decidingIsPure = noClasses()
-            .that()
-            .resideInAPackage("..decide..")
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage("io.vertx..", "org.apache.kafka..", "org.slf4j..", "java.io..", "java.security..")
-            .orShould()
-            .dependOnClassesThat()
-            .haveNameMatching("java\\.time\\.(Clock|InstantSource)|java\\.util\\.Random");
+    @Test
+    void decidingKnowsNoOtherRoom() {
+        noClasses()
+                .that()
+                .resideInAPackage("..config.decide..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("..config.log..", "..config.api..")
+                .check(CLASSES);
+    }
 
-    @ArchTest
-    static final ArchRule theLogKnowsNothingOfHttp = noClasses()
-            .that()
-            .resideInAPackage("..config.log..")
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage("..config.api..", "io.vertx..");
+    @Test
+    void decidingIsPure() {
+        noClasses()
+                .that()
+                .resideInAPackage("..config.decide..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.vertx..", "org.apache.kafka..", "org.slf4j..", "java.io..", "java.security..")
+                .orShould()
+                .dependOnClassesThat()
+                .haveNameMatching("java\\.time\\.(Clock|InstantSource)|java\\.util\\.Random")
+                .check(CLASSES);
+    }
 
-    @ArchTest
-    static final ArchRule kafkaIsKnownInTheLogOnly = noClasses()
-            .that()
-            .resideOutsideOfPackage("..config.log..")
-            .should()
-            .dependOnClassesThat()
-            .resideInAPackage("org.apache.kafka..");
+    @Test
+    void theLogKnowsNothingOfHttp() {
+        noClasses()
+                .that()
+                .resideInAPackage("..config.log..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("..config.api..", "io.vertx..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void kafkaIsKnownInTheLogOnly() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("..config.log..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.apache.kafka..")
+                .check(CLASSES);
+    }
 }
