@@ -8,7 +8,7 @@ import dev.sallyport.load.scenario.Bench;
 import dev.sallyport.load.scenario.IdleStreamsScenario;
 import dev.sallyport.load.scenario.LatencyScenario;
 import dev.sallyport.load.scenario.ThroughputScenario;
-import dev.sallyport.load.target.Target;
+import dev.sallyport.load.subject.Target;
 import dev.sallyport.load.wire.NettyTransport;
 import java.io.PrintStream;
 import java.time.Instant;

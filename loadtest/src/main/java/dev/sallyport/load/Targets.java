@@ -1,10 +1,10 @@
 package dev.sallyport.load;
 
-import dev.sallyport.load.target.EdgeTarget;
-import dev.sallyport.load.target.NginxTarget;
-import dev.sallyport.load.target.StubTarget;
-import dev.sallyport.load.target.Target;
-import dev.sallyport.load.target.Workplace;
+import dev.sallyport.load.subject.EdgeTarget;
+import dev.sallyport.load.subject.NginxTarget;
+import dev.sallyport.load.subject.StubTarget;
+import dev.sallyport.load.subject.Target;
+import dev.sallyport.load.subject.Workplace;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;

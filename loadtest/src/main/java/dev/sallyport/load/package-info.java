@@ -18,7 +18,7 @@
  *   <li>{@code swarm}: the clients
  *   <li>{@code machine}: processes, processor time, memory
  *   <li>{@code report}: figures, and the page that shows them
- *   <li>{@code target}: what is called
+ *   <li>{@code subject}: what is called
  *   <li>{@code scenario}: what is measured
  * </ul>
  *

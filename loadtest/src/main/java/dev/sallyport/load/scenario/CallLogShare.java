@@ -1,7 +1,7 @@
 package dev.sallyport.load.scenario;
 
 import dev.sallyport.load.report.Figure;
-import dev.sallyport.load.target.CallLog;
+import dev.sallyport.load.subject.CallLog;
 import java.time.Duration;
 
 /**

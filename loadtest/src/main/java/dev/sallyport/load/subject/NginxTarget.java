@@ -1,0 +1,93 @@
+package dev.sallyport.load.subject;
+
+import dev.sallyport.load.machine.FreePort;
+import dev.sallyport.load.machine.PinnedProcess;
+import dev.sallyport.load.swarm.Endpoint;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/** nginx as a plain proxy, the measure of all gateways here: one worker, streaming, connections kept on both sides. */
+public final class NginxTarget implements Target {
+    private static final Duration STARTS_WITHIN = Duration.ofSeconds(10);
+
+    private final PinnedProcess process;
+    private final int port;
+    private final String version;
+
+    private NginxTarget(PinnedProcess process, int port, String version) {
+        this.process = process;
+        this.port = port;
+        this.version = version;
+    }
+
+    public static NginxTarget start(Workplace workplace, Path executable, StubTarget upstream)
+            throws InterruptedException {
+        int port = FreePort.next();
+        try {
+            Path directory = Files.createDirectory(workplace.directory().resolve("nginx"));
+            Path configuration = directory.resolve("nginx.conf");
+            Files.writeString(
+                    configuration,
+                    template()
+                            .replace("@DIRECTORY@", directory.toString())
+                            .replace("@PORT@", Integer.toString(port))
+                            .replace("@UPSTREAM@", "127.0.0.1:" + upstream.port()));
+            List<String> command = List.of(
+                    executable.toString(), "-p", directory.toString(), "-c", configuration.toString(), "-e", "stderr");
+            PinnedProcess process =
+                    PinnedProcess.start("nginx", workplace.cores().target(), workplace.directory(), command);
+            process.awaitListening(port, STARTS_WITHIN);
+            return new NginxTarget(process, port, version(executable));
+        } catch (IOException failure) {
+            throw new UncheckedIOException("nginx cannot be set up", failure);
+        }
+    }
+
+    private static String template() throws IOException {
+        try (var resource = NginxTarget.class.getResourceAsStream("nginx.conf")) {
+            if (resource == null) {
+                throw new IllegalStateException("nginx.conf is not on the class path");
+            }
+            return new String(resource.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    private static String version(Path executable) throws IOException, InterruptedException {
+        Process asking = new ProcessBuilder(executable.toString(), "-v")
+                .redirectErrorStream(true)
+                .start();
+        String answer = new String(asking.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        asking.waitFor();
+        return answer.substring(answer.indexOf('/') + 1).strip();
+    }
+
+    @Override
+    public String scenario() {
+        return "01-nginx";
+    }
+
+    @Override
+    public Endpoint endpoint() {
+        return new Endpoint(port, StubTarget.PATH);
+    }
+
+    @Override
+    public long pid() {
+        return process.pid();
+    }
+
+    @Override
+    public String description() {
+        return "nginx " + version + ", 1 worker, proxy_buffering off, proxy_buffer_size 32k, keep-alive on both sides";
+    }
+
+    @Override
+    public void close() {
+        process.close();
+    }
+}

@@ -1,0 +1,54 @@
+package dev.sallyport.load.subject;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sallyport.contract.config.ConfigRecord;
+import dev.sallyport.contract.config.ConfigRecord.ServerChanged;
+import dev.sallyport.contract.config.ConfigRecord.SessionKeysChanged;
+import dev.sallyport.contract.config.ConfigRecordCodec;
+import dev.sallyport.contract.config.SessionKey;
+import dev.sallyport.contract.seal.MasterKey;
+import dev.sallyport.load.swarm.Endpoint;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class GatewayConfigTest {
+    private final GatewayConfig config = GatewayConfig.generate();
+
+    @Test
+    void anEdgeReadsWhatIsWritten() {
+        List<ConfigRecord> records = config.records(new Endpoint(4_711, "/mcp"));
+
+        assertThat(records)
+                .allSatisfy(written -> assertThat(ConfigRecordCodec.decode(
+                                ConfigRecordCodec.key(written), ConfigRecordCodec.value(written)))
+                        .contains(written));
+    }
+
+    @Test
+    void theStubIsServedToAnybodyUnderTheClientsPath() {
+        ServerChanged change = only(ServerChanged.class);
+
+        assertThat(GatewayConfig.CLIENT_PATH).isEqualTo("/" + change.server().basePath() + "/mcp");
+        assertThat(change.server().backend().url()).hasToString("http://127.0.0.1:4711/mcp");
+        assertThat(change.server().access().subscriptionRequired()).isFalse();
+    }
+
+    @Test
+    void theMasterKeyOpensTheSessionKey() {
+        SessionKey key = only(SessionKeysChanged.class).keys().getFirst();
+
+        assertThat(MasterKey.fromBase64(config.masterKey())
+                        .orElseThrow()
+                        .open(key.sealed(), SessionKey.purpose(key.kid())))
+                .hasValueSatisfying(opened -> assertThat(opened).hasSize(32));
+    }
+
+    private <T extends ConfigRecord> T only(Class<T> type) {
+        return config.records(new Endpoint(4_711, "/mcp")).stream()
+                .filter(type::isInstance)
+                .map(type::cast)
+                .findFirst()
+                .orElseThrow();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sallyport.load.subject;
+
+import org.jspecify.annotations.NullMarked;
