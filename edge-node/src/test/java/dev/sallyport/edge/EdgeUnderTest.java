@@ -4,7 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.sallyport.contract.Topics;
 import dev.sallyport.contract.config.ConfigRecord;
-import dev.sallyport.contract.config.ConfigRecord.ServerChanged;
+import dev.sallyport.contract.config.ConfigRecord.ResourceChanged;
 import dev.sallyport.contract.config.ConfigRecord.SessionKeysChanged;
 import dev.sallyport.contract.config.ConfigRecordCodec;
 import dev.sallyport.contract.config.ServerDefinition;
@@ -101,7 +101,7 @@ public final class EdgeUnderTest implements AutoCloseable {
 
     /** Puts {@code server} into the config log and waits until it is in force here. */
     public void configure(ServerDefinition server) {
-        configure(new ServerChanged(Instant.now(), REVISIONS.incrementAndGet(), server));
+        configure(new ResourceChanged<>(Instant.now(), REVISIONS.incrementAndGet(), server));
     }
 
     public void configure(ConfigRecord configRecord) {

@@ -2,6 +2,7 @@ package dev.sallyport.edge;
 
 import dev.sallyport.contract.config.AccessDefinition;
 import dev.sallyport.contract.config.BackendDefinition;
+import dev.sallyport.contract.config.GovernanceDefinition;
 import dev.sallyport.contract.config.LimitsDefinition;
 import dev.sallyport.contract.config.ServerDefinition;
 import dev.sallyport.contract.config.TimeoutsDefinition;
@@ -34,7 +35,8 @@ public final class Servers {
                 server.basePath(),
                 server.backend(),
                 server.access(),
-                limits);
+                limits,
+                server.governance());
     }
 
     /** The same server, closed to anonymous callers. */
@@ -45,8 +47,9 @@ public final class Servers {
                 server.description(),
                 server.basePath(),
                 server.backend(),
-                new AccessDefinition(true),
-                server.limits());
+                AccessDefinition.DEFAULT,
+                server.limits(),
+                server.governance());
     }
 
     /** The same server, which gets the named headers although they are withheld by default. */
@@ -65,7 +68,8 @@ public final class Servers {
                         backend.timeouts(),
                         headers),
                 server.access(),
-                server.limits());
+                server.limits(),
+                server.governance());
     }
 
     private static BackendDefinition backend(URI url, Transport transport, TimeoutsDefinition timeouts) {
@@ -74,6 +78,13 @@ public final class Servers {
 
     private static ServerDefinition definition(String name, BackendDefinition backend) {
         return new ServerDefinition(
-                name, name, "", name, backend, new AccessDefinition(false), LimitsDefinition.DEFAULT);
+                name,
+                name,
+                "",
+                name,
+                backend,
+                AccessDefinition.OPEN,
+                LimitsDefinition.DEFAULT,
+                GovernanceDefinition.DEFAULT);
     }
 }

@@ -14,6 +14,7 @@ import dev.sallyport.config.decide.Effect;
 import dev.sallyport.config.decide.Refusal;
 import dev.sallyport.config.log.ConfigLog;
 import dev.sallyport.contract.Json;
+import dev.sallyport.contract.config.ResourceKind;
 import dev.sallyport.contract.config.ServerDefinition;
 import dev.sallyport.contract.input.Checked;
 import dev.sallyport.contract.input.Fields;
@@ -94,9 +95,9 @@ final class ApplyPath {
     /** A document of another kind has other fields: what they should be is not worth saying. */
     private static Checked<ServerDefinition> read(JsonNode node) {
         JsonNode kind = node.path("kind");
-        return kind.isMissingNode() || kind.asText().equals(ServerDefinition.KIND)
-                ? ServerDefinition.read(node)
-                : new Checked.Invalid<>(List.of(Problem.of("/kind", kind.toString(), ServerDefinition.KIND)));
+        return kind.isMissingNode() || kind.asText().equals(ResourceKind.SERVER.label())
+                ? ResourceKind.SERVER.read(node)
+                : new Checked.Invalid<>(List.of(Problem.of("/kind", kind.toString(), ResourceKind.SERVER.label())));
     }
 
     private Future<Answer> apply(Parsed parsed, ApplyQuery query) {

@@ -10,6 +10,7 @@ import dev.sallyport.config.decide.Refusal;
 import dev.sallyport.config.log.ConfigLog;
 import dev.sallyport.contract.Json;
 import dev.sallyport.contract.config.HistoryEntry;
+import dev.sallyport.contract.config.ResourceKind;
 import dev.sallyport.contract.config.ServerDefinition;
 import dev.sallyport.contract.input.Checked;
 import dev.sallyport.contract.input.Fields;
@@ -124,7 +125,7 @@ final class HistoryPaths {
                     "This server has no revision " + revision
                             + " to go back to. GET its history for those it has; a removal is none."));
         }
-        Checked<ServerDefinition> server = ServerDefinition.read(past.get());
+        Checked<ServerDefinition> server = ResourceKind.SERVER.read(past.get());
         return server.fold(
                 definition -> writes.write(
                         new RollBackServer(revision, definition, precondition),
@@ -138,6 +139,6 @@ final class HistoryPaths {
     }
 
     private static String key(ApiCall call) {
-        return ServerDefinition.KIND + "/" + call.name();
+        return ResourceKind.SERVER.label() + "/" + call.name();
     }
 }

@@ -11,7 +11,8 @@ import dev.sallyport.config.decide.Precondition;
 import dev.sallyport.config.log.ConfigLog;
 import dev.sallyport.config.log.LogView;
 import dev.sallyport.contract.Json;
-import dev.sallyport.contract.config.ConfigRecord.ServerChanged;
+import dev.sallyport.contract.config.ConfigRecord.ResourceChanged;
+import dev.sallyport.contract.config.ResourceKind;
 import dev.sallyport.contract.config.ServerDefinition;
 import dev.sallyport.contract.config.Transport;
 import dev.sallyport.contract.input.Checked;
@@ -68,24 +69,24 @@ final class ServerPaths {
 
     private Answer list(PageQuery page) {
         LogView view = log.view();
-        List<ServerChanged> servers = view.image().servers().values().stream()
-                .filter(changed -> changed.server().name().compareTo(page.after()) > 0)
-                .sorted(Comparator.comparing(changed -> changed.server().name()))
+        List<ResourceChanged<ServerDefinition>> servers = view.image().servers().values().stream()
+                .filter(changed -> changed.resource().name().compareTo(page.after()) > 0)
+                .sorted(Comparator.comparing(changed -> changed.resource().name()))
                 .limit(page.limit() + 1L)
                 .toList();
         ObjectNode body = Json.MAPPER.createObjectNode();
         ArrayNode array = body.putArray("servers");
         servers.stream().limit(page.limit()).forEach(changed -> array.add(summary(changed)));
         if (servers.size() > page.limit()) {
-            body.put("next", servers.get(page.limit() - 1).server().name());
+            body.put("next", servers.get(page.limit() - 1).resource().name());
         }
         body.put("total", view.image().servers().size());
         body.put("offset", view.offset());
         return Answer.ok(body);
     }
 
-    private JsonNode summary(ServerChanged changed) {
-        ServerDefinition server = changed.server();
+    private JsonNode summary(ResourceChanged<ServerDefinition> changed) {
+        ServerDefinition server = changed.resource();
         ObjectNode json = Json.MAPPER
                 .createObjectNode()
                 .put("name", server.name())
@@ -108,7 +109,7 @@ final class ServerPaths {
     private Answer get(ApiCall call) {
         return Optional.ofNullable(log.view().image().servers().get(call.name()))
                 .<Answer>map(changed ->
-                        resource(200, changed.server()).with("ETag", Preconditions.entityTag(changed.revision())))
+                        resource(200, changed.resource()).with("ETag", Preconditions.entityTag(changed.revision())))
                 .orElseGet(Writes::noSuchServer);
     }
 
@@ -149,13 +150,14 @@ final class ServerPaths {
     private static Checked<ServerDefinition> named(JsonNode document, String name) {
         if (document instanceof ObjectNode object) {
             if (!object.has("kind")) {
-                object.put("kind", ServerDefinition.KIND);
+                object.put("kind", ResourceKind.SERVER.label());
             }
             if (!object.has("name")) {
                 object.put("name", name);
             }
         }
-        return ServerDefinition.read(document)
+        return ResourceKind.SERVER
+                .read(document)
                 .fold(
                         server -> server.name().equals(name)
                                 ? new Checked.Valid<>(server)

@@ -12,9 +12,10 @@ import dev.sallyport.config.decide.Command.RotateSessionKeys;
 import dev.sallyport.config.decide.Decision.Accepted;
 import dev.sallyport.config.decide.Decision.Refused;
 import dev.sallyport.config.decide.Effect.Action;
-import dev.sallyport.contract.config.ConfigRecord.ServerChanged;
-import dev.sallyport.contract.config.ConfigRecord.ServerRemoved;
+import dev.sallyport.contract.config.ConfigRecord.ResourceChanged;
+import dev.sallyport.contract.config.ConfigRecord.ResourceRemoved;
 import dev.sallyport.contract.config.HistoryEntry;
+import dev.sallyport.contract.config.ResourceKind;
 import dev.sallyport.contract.config.ServerDefinition;
 import dev.sallyport.contract.input.Problem;
 import java.util.ArrayList;
@@ -41,7 +42,8 @@ public final class Decider {
     }
 
     private static Decision put(Basis basis, PutServer put, Context context) {
-        Optional<ServerChanged> before = server(basis, put.server().name());
+        Optional<ResourceChanged<ServerDefinition>> before =
+                server(basis, put.server().name());
         Optional<Refusal> refusal = refusal(put.server().name(), before, put.precondition(), Silence.REFUSED);
         if (refusal.isPresent()) {
             return new Refused(refusal.get());
@@ -50,7 +52,7 @@ public final class Decider {
     }
 
     private static Decision remove(Basis basis, RemoveServer remove, Context context) {
-        Optional<ServerChanged> before = server(basis, remove.name());
+        Optional<ResourceChanged<ServerDefinition>> before = server(basis, remove.name());
         if (before.isEmpty()) {
             return new Refused(new Refusal.NotFound(remove.name()));
         }
@@ -58,12 +60,12 @@ public final class Decider {
         if (refusal.isPresent()) {
             return new Refused(refusal.get());
         }
-        ServerRemoved removed = new ServerRemoved(remove.name());
+        ResourceRemoved removed = new ResourceRemoved(ResourceKind.SERVER, remove.name());
         long revision = basis.revision() + 1;
         HistoryEntry entry = entry(context, removed.key(), revision, Action.REMOVED, Optional.empty());
         return new Accepted(
                 List.of(new Change(removed, entry)),
-                List.of(new Effect(ServerDefinition.KIND, remove.name(), Action.REMOVED, revision, List.of())));
+                List.of(new Effect(ResourceKind.SERVER.label(), remove.name(), Action.REMOVED, revision, List.of())));
     }
 
     private static Decision rollBack(Basis basis, RollBackServer rollBack, Context context) {
@@ -129,18 +131,18 @@ public final class Decider {
         long revision = basis.revision();
         for (Write write : writes) {
             ServerDefinition server = write.server();
-            Optional<ServerChanged> before = server(basis, server.name());
-            if (before.isPresent() && before.get().server().equals(server)) {
+            Optional<ResourceChanged<ServerDefinition>> before = server(basis, server.name());
+            if (before.isPresent() && before.get().resource().equals(server)) {
                 effects.add(effect(server, Action.UNCHANGED, before.get().revision(), List.of()));
                 continue;
             }
             revision++;
             Action action = write.action().orElse(before.isPresent() ? Action.UPDATED : Action.CREATED);
             JsonNode resource = server.toJson();
-            ServerChanged changed = new ServerChanged(context.now(), revision, server);
+            ResourceChanged<ServerDefinition> changed = new ResourceChanged<>(context.now(), revision, server);
             changes.add(new Change(changed, entry(context, changed.key(), revision, action, Optional.of(resource))));
             List<FieldChange> fields =
-                    FieldChange.between(before.map(earlier -> earlier.server().toJson()), Optional.of(resource));
+                    FieldChange.between(before.map(earlier -> earlier.resource().toJson()), Optional.of(resource));
             effects.add(effect(server, action, revision, fields));
         }
         return new Accepted(changes, effects);
@@ -155,10 +157,10 @@ public final class Decider {
             wanted.add(write.server().basePath());
         }
         Map<String, String> ownerOfPath = new HashMap<>();
-        for (ServerChanged other : basis.image().servers().values()) {
-            if (wanted.contains(other.server().basePath())
-                    && !written.contains(other.server().name())) {
-                ownerOfPath.put(other.server().basePath(), other.server().name());
+        for (ResourceChanged<ServerDefinition> other : basis.image().servers().values()) {
+            if (wanted.contains(other.resource().basePath())
+                    && !written.contains(other.resource().name())) {
+                ownerOfPath.put(other.resource().basePath(), other.resource().name());
             }
         }
         List<Problem> problems = new ArrayList<>();
@@ -182,7 +184,10 @@ public final class Decider {
     }
 
     private static Optional<Refusal> refusal(
-            String name, Optional<ServerChanged> current, Precondition precondition, Silence silence) {
+            String name,
+            Optional<ResourceChanged<ServerDefinition>> current,
+            Precondition precondition,
+            Silence silence) {
         return switch (precondition) {
             case Precondition.Unstated unstated ->
                 current.filter(exists -> silence == Silence.REFUSED)
@@ -190,22 +195,22 @@ public final class Decider {
             case Precondition.Exists exists ->
                 current.isPresent() ? Optional.empty() : Optional.of(new Refusal.Stale(name, Optional.empty()));
             case Precondition.Matches matches ->
-                current.map(ServerChanged::revision)
+                current.map(ResourceChanged::revision)
                                 .filter(matches.revisions()::contains)
                                 .isPresent()
                         ? Optional.empty()
-                        : Optional.of(new Refusal.Stale(name, current.map(ServerChanged::revision)));
+                        : Optional.of(new Refusal.Stale(name, current.map(ResourceChanged::revision)));
             case Precondition.Absent absent ->
                 current.map(exists -> new Refusal.AlreadyExists(name, exists.revision()));
         };
     }
 
-    private static Optional<ServerChanged> server(Basis basis, String name) {
+    private static Optional<ResourceChanged<ServerDefinition>> server(Basis basis, String name) {
         return Optional.ofNullable(basis.image().servers().get(name));
     }
 
     private static Effect effect(ServerDefinition server, Action action, long revision, List<FieldChange> fields) {
-        return new Effect(ServerDefinition.KIND, server.name(), action, revision, fields);
+        return new Effect(ResourceKind.SERVER.label(), server.name(), action, revision, fields);
     }
 
     static HistoryEntry entry(Context context, String key, long revision, Action action, Optional<JsonNode> resource) {

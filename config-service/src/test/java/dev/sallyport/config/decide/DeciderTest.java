@@ -18,9 +18,10 @@ import dev.sallyport.config.decide.Precondition.Absent;
 import dev.sallyport.config.decide.Precondition.Exists;
 import dev.sallyport.config.decide.Precondition.Matches;
 import dev.sallyport.config.decide.Precondition.Unstated;
-import dev.sallyport.contract.config.ConfigRecord.ServerChanged;
-import dev.sallyport.contract.config.ConfigRecord.ServerRemoved;
+import dev.sallyport.contract.config.ConfigRecord.ResourceChanged;
+import dev.sallyport.contract.config.ConfigRecord.ResourceRemoved;
 import dev.sallyport.contract.config.HistoryEntry;
+import dev.sallyport.contract.config.ResourceKind;
 import dev.sallyport.contract.config.ServerDefinition;
 import dev.sallyport.contract.input.Problem;
 import java.util.ArrayList;
@@ -60,7 +61,7 @@ class DeciderTest {
 
         assertThat(accepted.changes())
                 .containsExactly(new Change(
-                        new ServerChanged(NOW, 2, A),
+                        new ResourceChanged<>(NOW, 2, A),
                         new HistoryEntry(
                                 1,
                                 NOW,
@@ -133,7 +134,7 @@ class DeciderTest {
         Accepted accepted = accepted(servers(A), new RemoveServer("a", new Matches(Set.of(1L))));
 
         assertThat(accepted.changes()).singleElement().satisfies(change -> {
-            assertThat(change.configRecord()).isEqualTo(new ServerRemoved("a"));
+            assertThat(change.configRecord()).isEqualTo(new ResourceRemoved(ResourceKind.SERVER, "a"));
             assertThat(change.entry().change()).isEqualTo("removed");
             assertThat(change.entry().resource()).isEmpty();
             assertThat(change.revision()).isEqualTo(2);

@@ -4,8 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.sallyport.contract.Json;
 import dev.sallyport.contract.config.ConfigImage;
 import dev.sallyport.contract.config.ConfigRecord;
-import dev.sallyport.contract.config.ConfigRecord.ServerChanged;
+import dev.sallyport.contract.config.ConfigRecord.ResourceChanged;
 import dev.sallyport.contract.config.Provenance;
+import dev.sallyport.contract.config.ResourceKind;
 import dev.sallyport.contract.config.ServerDefinition;
 import dev.sallyport.contract.config.SessionKey;
 import java.time.Instant;
@@ -22,7 +23,8 @@ final class Given {
 
     static ServerDefinition server(String name, String basePath, String url) {
         try {
-            return ServerDefinition.read(Json.MAPPER.readTree("""
+            return ResourceKind.SERVER
+                    .read(Json.MAPPER.readTree("""
                             {"kind":"McpServer","name":"%s","basePath":"%s","backend":{"url":"%s"}}""".formatted(name, basePath, url)))
                     .orThrow();
         } catch (JsonProcessingException e) {
@@ -38,7 +40,7 @@ final class Given {
     static Basis servers(ServerDefinition... servers) {
         Basis basis = Basis.EMPTY;
         for (ServerDefinition server : servers) {
-            basis = with(basis, new ServerChanged(THEN, basis.revision() + 1, server));
+            basis = with(basis, new ResourceChanged<>(THEN, basis.revision() + 1, server));
         }
         return basis;
     }

@@ -13,6 +13,7 @@ import dev.sallyport.config.log.WriteOutcome.Certainty;
 import dev.sallyport.config.log.WriteOutcome.Decided;
 import dev.sallyport.config.log.WriteOutcome.Unavailable;
 import dev.sallyport.contract.Json;
+import dev.sallyport.contract.config.ResourceKind;
 import dev.sallyport.contract.config.ServerDefinition;
 import dev.sallyport.process.KafkaAccess;
 import dev.sallyport.testkit.KafkaBroker;
@@ -104,7 +105,8 @@ class CommitInDoubtTest {
     private WriteOutcome write(String name) throws Exception {
         replay.start();
         writer.start();
-        ServerDefinition server = ServerDefinition.read(Json.MAPPER.readTree("""
+        ServerDefinition server = ResourceKind.SERVER
+                .read(Json.MAPPER.readTree("""
                         {"kind":"McpServer","name":"%s","basePath":"%s","backend":{"url":"https://up.example.com"}}""".formatted(name, name)))
                 .orThrow();
         return writer.submit(new PutServer(server, new Precondition.Absent()), Author.SELF)

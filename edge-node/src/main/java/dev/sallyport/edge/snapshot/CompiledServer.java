@@ -1,6 +1,6 @@
 package dev.sallyport.edge.snapshot;
 
-import dev.sallyport.contract.config.ConfigRecord.ServerChanged;
+import dev.sallyport.contract.config.ConfigRecord.ResourceChanged;
 import dev.sallyport.contract.config.ServerDefinition;
 import dev.sallyport.contract.input.Fields;
 import dev.sallyport.edge.upstream.UpstreamTarget;
@@ -14,8 +14,8 @@ import dev.sallyport.edge.upstream.UpstreamTarget;
 public record CompiledServer(
         long revision, ServerDefinition definition, UpstreamTarget upstream, String transportLabel) {
 
-    static CompiledServer of(ServerChanged changed) {
-        ServerDefinition definition = changed.server();
+    static CompiledServer of(ResourceChanged<ServerDefinition> changed) {
+        ServerDefinition definition = changed.resource();
         return new CompiledServer(
                 changed.revision(),
                 definition,

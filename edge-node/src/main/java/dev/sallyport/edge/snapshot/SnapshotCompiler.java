@@ -1,7 +1,8 @@
 package dev.sallyport.edge.snapshot;
 
 import dev.sallyport.contract.config.ConfigImage;
-import dev.sallyport.contract.config.ConfigRecord.ServerChanged;
+import dev.sallyport.contract.config.ConfigRecord.ResourceChanged;
+import dev.sallyport.contract.config.ServerDefinition;
 import dev.sallyport.contract.config.SessionKey;
 import dev.sallyport.contract.config.Transport;
 import dev.sallyport.contract.seal.MasterKey;
@@ -40,7 +41,7 @@ public final class SnapshotCompiler {
         List<Reject> rejects = new ArrayList<>();
         Map<String, CompiledServer> servers = new HashMap<>();
         Map<String, Route> routes = new HashMap<>();
-        for (ServerChanged changed : image.servers().values()) {
+        for (ResourceChanged<ServerDefinition> changed : image.servers().values()) {
             CompiledServer server = compile(changed, previous);
             servers.put(server.name(), server);
             addRoutes(server, previous, routes, rejects, image.provenance().offset());
@@ -49,8 +50,8 @@ public final class SnapshotCompiler {
         return new Compilation(new GatewaySnapshot(servers, routes, keys, image.provenance()), rejects);
     }
 
-    private static CompiledServer compile(ServerChanged changed, GatewaySnapshot previous) {
-        CompiledServer before = previous.servers().get(changed.server().name());
+    private static CompiledServer compile(ResourceChanged<ServerDefinition> changed, GatewaySnapshot previous) {
+        CompiledServer before = previous.servers().get(changed.resource().name());
         return before != null && before.revision() == changed.revision() ? before : CompiledServer.of(changed);
     }
 

@@ -2,7 +2,7 @@ package dev.sallyport.edge.snapshot;
 
 import dev.sallyport.contract.config.ConfigImage;
 import dev.sallyport.contract.config.ConfigRecord;
-import dev.sallyport.contract.config.ConfigRecord.ServerChanged;
+import dev.sallyport.contract.config.ConfigRecord.ResourceChanged;
 import dev.sallyport.contract.config.ConfigRecord.SessionKeysChanged;
 import dev.sallyport.contract.config.Provenance;
 import dev.sallyport.contract.config.ServerDefinition;
@@ -27,8 +27,8 @@ public final class Images {
         return ConfigImage.EMPTY.apply(List.of(records), new Provenance(offset, AT));
     }
 
-    public static ServerChanged server(String name, long revision) {
-        return new ServerChanged(AT, revision, definition(name));
+    public static ResourceChanged<ServerDefinition> server(String name, long revision) {
+        return new ResourceChanged<>(AT, revision, definition(name));
     }
 
     public static ServerDefinition definition(String name) {

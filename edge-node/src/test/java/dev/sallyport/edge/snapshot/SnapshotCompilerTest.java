@@ -2,7 +2,7 @@ package dev.sallyport.edge.snapshot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sallyport.contract.config.ConfigRecord.ServerChanged;
+import dev.sallyport.contract.config.ConfigRecord.ResourceChanged;
 import dev.sallyport.contract.config.ServerDefinition;
 import dev.sallyport.contract.telemetry.NodeStatus.Reject;
 import dev.sallyport.edge.Servers;
@@ -20,7 +20,7 @@ class SnapshotCompilerTest {
                 Images.of(
                         3,
                         Images.server("new", 1),
-                        new ServerChanged(Images.AT, 2, Servers.sse("old", URI.create("http://127.0.0.1:9")))),
+                        new ResourceChanged<>(Images.AT, 2, Servers.sse("old", URI.create("http://127.0.0.1:9")))),
                 GatewaySnapshot.EMPTY);
 
         assertThat(compilation.rejects()).isEmpty();
@@ -57,7 +57,7 @@ class SnapshotCompilerTest {
         ServerDefinition second = at("second", "first");
 
         Compilation compilation = compiler.compile(
-                Images.of(5, Images.server("first", 1), new ServerChanged(Images.AT, 2, second)),
+                Images.of(5, Images.server("first", 1), new ResourceChanged<>(Images.AT, 2, second)),
                 GatewaySnapshot.EMPTY);
 
         assertThat(compilation.snapshot().routes()).hasSize(1);
@@ -83,7 +83,7 @@ class SnapshotCompilerTest {
                     Images.of(
                             2 + i,
                             Images.server("holder", 1),
-                            new ServerChanged(Images.AT, 2 + i, at("intruder" + i, "holder"))),
+                            new ResourceChanged<>(Images.AT, 2 + i, at("intruder" + i, "holder"))),
                     snapshot);
             snapshot = next.snapshot();
 
@@ -115,6 +115,7 @@ class SnapshotCompilerTest {
                 basePath,
                 base.backend(),
                 base.access(),
-                base.limits());
+                base.limits(),
+                base.governance());
     }
 }

@@ -3,8 +3,9 @@ package dev.sallyport.load.subject;
 import dev.sallyport.contract.config.AccessDefinition;
 import dev.sallyport.contract.config.BackendDefinition;
 import dev.sallyport.contract.config.ConfigRecord;
-import dev.sallyport.contract.config.ConfigRecord.ServerChanged;
+import dev.sallyport.contract.config.ConfigRecord.ResourceChanged;
 import dev.sallyport.contract.config.ConfigRecord.SessionKeysChanged;
+import dev.sallyport.contract.config.GovernanceDefinition;
 import dev.sallyport.contract.config.LimitsDefinition;
 import dev.sallyport.contract.config.ServerDefinition;
 import dev.sallyport.contract.config.SessionKey;
@@ -40,7 +41,7 @@ record GatewayConfig(String masterKey) {
         MasterKey sealing = MasterKey.fromBase64(masterKey).orElseThrow();
         SessionKey sessionKey = new SessionKey(KID, now, sealing.seal(randomKey(), SessionKey.purpose(KID)));
         return List.of(
-                new SessionKeysChanged(now, 1, List.of(sessionKey)), new ServerChanged(now, 2, server(upstream)));
+                new SessionKeysChanged(now, 1, List.of(sessionKey)), new ResourceChanged<>(now, 2, server(upstream)));
     }
 
     private static ServerDefinition server(Endpoint upstream) {
@@ -52,7 +53,14 @@ record GatewayConfig(String masterKey) {
                 TimeoutsDefinition.DEFAULT,
                 List.of());
         return new ServerDefinition(
-                SERVER, SERVER, "", SERVER, backend, new AccessDefinition(false), LimitsDefinition.DEFAULT);
+                SERVER,
+                SERVER,
+                "",
+                SERVER,
+                backend,
+                AccessDefinition.OPEN,
+                LimitsDefinition.DEFAULT,
+                GovernanceDefinition.DEFAULT);
     }
 
     private static byte[] randomKey() {

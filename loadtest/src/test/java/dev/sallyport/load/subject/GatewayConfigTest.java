@@ -3,9 +3,10 @@ package dev.sallyport.load.subject;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.contract.config.ConfigRecord;
-import dev.sallyport.contract.config.ConfigRecord.ServerChanged;
+import dev.sallyport.contract.config.ConfigRecord.ResourceChanged;
 import dev.sallyport.contract.config.ConfigRecord.SessionKeysChanged;
 import dev.sallyport.contract.config.ConfigRecordCodec;
+import dev.sallyport.contract.config.ServerDefinition;
 import dev.sallyport.contract.config.SessionKey;
 import dev.sallyport.contract.seal.MasterKey;
 import dev.sallyport.load.swarm.Endpoint;
@@ -27,11 +28,11 @@ class GatewayConfigTest {
 
     @Test
     void theStubIsServedToAnybodyUnderTheClientsPath() {
-        ServerChanged change = only(ServerChanged.class);
+        ServerDefinition server = (ServerDefinition) only(ResourceChanged.class).resource();
 
-        assertThat(GatewayConfig.CLIENT_PATH).isEqualTo("/" + change.server().basePath() + "/mcp");
-        assertThat(change.server().backend().url()).hasToString("http://127.0.0.1:4711/mcp");
-        assertThat(change.server().access().subscriptionRequired()).isFalse();
+        assertThat(GatewayConfig.CLIENT_PATH).isEqualTo("/" + server.basePath() + "/mcp");
+        assertThat(server.backend().url()).hasToString("http://127.0.0.1:4711/mcp");
+        assertThat(server.access().subscriptionRequired()).isFalse();
     }
 
     @Test

@@ -5,8 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import dev.sallyport.contract.Topics;
 import dev.sallyport.contract.config.ConfigRecord;
-import dev.sallyport.contract.config.ConfigRecord.ServerRemoved;
+import dev.sallyport.contract.config.ConfigRecord.ResourceRemoved;
 import dev.sallyport.contract.config.ConfigRecordCodec;
+import dev.sallyport.contract.config.ResourceKind;
 import dev.sallyport.contract.telemetry.NodeStatus.Reject;
 import dev.sallyport.edge.snapshot.Images;
 import dev.sallyport.edge.snapshot.SnapshotCompiler;
@@ -65,7 +66,7 @@ class ConfigLogFollowerTest {
             assertThat(following.caughtUp.get()).isEqualTo(1);
             assertThat(following.fromDisk.get()).isZero();
 
-            append(Images.server("third", 3), new ServerRemoved("first"));
+            append(Images.server("third", 3), new ResourceRemoved(ResourceKind.SERVER, "first"));
 
             within().until(() -> following.serves("second", "third"));
             assertThat(following.holder.current().provenance().offset()).isEqualTo(3);

@@ -3,23 +3,50 @@ package dev.sallyport.contract.config;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sallyport.contract.Json;
 import dev.sallyport.contract.input.Fields;
+import dev.sallyport.contract.input.Rule;
 import java.util.Optional;
 
 /**
  * Who may call a server.
  *
  * @param subscriptionRequired whether a caller needs a subscription key; only {@code false}, said in so many words,
- *     opens a server to anonymous callers
+ *     opens a server to callers without one
+ * @param keyHeader the header that holds the key
+ * @param keyParameter the query parameter that holds the key where the header is absent
+ * @param oauth whose access tokens a caller needs; where a key is required too, a caller needs both
  */
-public record AccessDefinition(boolean subscriptionRequired) {
-    public static final AccessDefinition DEFAULT = new AccessDefinition(true);
+public record AccessDefinition(
+        boolean subscriptionRequired, String keyHeader, String keyParameter, Optional<OAuthDefinition> oauth) {
+    /** Where clients of API Management send their key. */
+    public static final String KEY_HEADER = "Ocp-Apim-Subscription-Key";
+
+    public static final String KEY_PARAMETER = "subscription-key";
+
+    public static final AccessDefinition DEFAULT =
+            new AccessDefinition(true, KEY_HEADER, KEY_PARAMETER, Optional.empty());
+
+    /** Open to everybody. */
+    public static final AccessDefinition OPEN =
+            new AccessDefinition(false, KEY_HEADER, KEY_PARAMETER, Optional.empty());
+
+    private static final Rule NAME = Rule.matching("[A-Za-z0-9_-]{1,64}", "letters, digits, '-' and '_'");
 
     static Optional<AccessDefinition> read(Fields fields) {
-        boolean subscriptionRequired = fields.bool("subscriptionRequired", DEFAULT.subscriptionRequired);
-        return fields.build(() -> new AccessDefinition(subscriptionRequired));
+        boolean subscriptionRequired = fields.bool("subscriptionRequired", true);
+        Optional<String> keyHeader = fields.optionalString("keyHeader", NAME);
+        Optional<String> keyParameter = fields.optionalString("keyParameter", NAME);
+        Optional<OAuthDefinition> oauth = fields.optionalObject("oauth", OAuthDefinition::read);
+        return fields.build(() -> new AccessDefinition(
+                subscriptionRequired, keyHeader.orElse(KEY_HEADER), keyParameter.orElse(KEY_PARAMETER), oauth));
     }
 
     ObjectNode toJson() {
-        return Json.MAPPER.createObjectNode().put("subscriptionRequired", subscriptionRequired);
+        ObjectNode json = Json.MAPPER
+                .createObjectNode()
+                .put("subscriptionRequired", subscriptionRequired)
+                .put("keyHeader", keyHeader)
+                .put("keyParameter", keyParameter);
+        oauth.ifPresent(definition -> json.set("oauth", definition.toJson()));
+        return json;
     }
 }

@@ -28,7 +28,7 @@ public record BackendDefinition(
         String messagesPath,
         TimeoutsDefinition timeouts,
         List<String> forwardHeaders) {
-    private static final Rule HTTP_URL = new Rule(
+    static final Rule HTTP_URL = new Rule(
             BackendDefinition::isHttpUrl, "an http or https URL with a host and without user information or fragment");
     private static final Rule PATH =
             Rule.matching("/[-A-Za-z0-9._~!$&'()*+,=:@/]{0,255}", "a path that starts with / and has no query");

@@ -9,22 +9,22 @@ public sealed interface ConfigRecord {
     String key();
 
     /**
-     * A server was created or replaced.
+     * A resource was created or replaced.
      *
      * @param revision unique and rising over all resources; the resource's entity tag
      */
-    record ServerChanged(Instant at, long revision, ServerDefinition server) implements ConfigRecord {
+    record ResourceChanged<R extends Resource>(Instant at, long revision, R resource) implements ConfigRecord {
         @Override
         public String key() {
-            return ServerDefinition.KIND + "/" + server.name();
+            return resource.kind().key(resource.name());
         }
     }
 
-    /** A server was removed: in the log a record without a value. */
-    record ServerRemoved(String name) implements ConfigRecord {
+    /** A resource was removed: in the log a record without a value. */
+    record ResourceRemoved(ResourceKind<?> kind, String name) implements ConfigRecord {
         @Override
         public String key() {
-            return ServerDefinition.KIND + "/" + name;
+            return kind.key(name);
         }
     }
 

@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sallyport.contract.Json;
 import dev.sallyport.contract.MalformedRecord;
-import dev.sallyport.contract.config.ConfigRecord.ServerChanged;
-import dev.sallyport.contract.config.ConfigRecord.ServerRemoved;
+import dev.sallyport.contract.config.ConfigRecord.ResourceChanged;
+import dev.sallyport.contract.config.ConfigRecord.ResourceRemoved;
 import dev.sallyport.contract.config.ConfigRecord.SessionKeysChanged;
 import dev.sallyport.contract.input.Fields;
 import dev.sallyport.contract.input.Fields.UnknownFields;
@@ -34,12 +34,12 @@ public final class ConfigRecordCodec {
     /** The record's value; empty for a removal, which the log compacts away. */
     public static Optional<byte[]> value(ConfigRecord configRecord) {
         return switch (configRecord) {
-            case ServerChanged changed -> {
+            case ResourceChanged<?> changed -> {
                 ObjectNode json = header(changed.at(), changed.revision());
-                json.set("server", changed.server().toJson());
+                json.set(changed.resource().kind().field(), changed.resource().toStored());
                 yield Optional.of(bytes(json));
             }
-            case ServerRemoved removed -> Optional.empty();
+            case ResourceRemoved removed -> Optional.empty();
             case SessionKeysChanged changed -> {
                 ObjectNode json = header(changed.at(), changed.revision());
                 ArrayNode array = json.putArray("keys");
@@ -60,26 +60,40 @@ public final class ConfigRecordCodec {
         if (text.equals(SessionKeysChanged.KEY) && value.isPresent()) {
             return Optional.of(parse(text, value.get(), ConfigRecordCodec::sessionKeysChanged));
         }
-        String prefix = ServerDefinition.KIND + "/";
-        if (!text.startsWith(prefix)) {
+
+        int slash = text.indexOf('/');
+        Optional<ResourceKind<?>> kind = slash < 0 ? Optional.empty() : ResourceKind.of(text.substring(0, slash));
+        if (kind.isEmpty()) {
             return Optional.empty();
         }
-        String name = text.substring(prefix.length());
         if (value.isEmpty()) {
-            return Optional.of(new ServerRemoved(name));
+            return Optional.of(new ResourceRemoved(kind.get(), text.substring(slash + 1)));
         }
-        ConfigRecord parsed = parse(text, value.get(), ConfigRecordCodec::serverChanged);
+        ConfigRecord parsed = parse(text, value.get(), fields -> resourceChanged(kind.get(), fields));
         if (!parsed.key().equals(text)) {
             throw new MalformedRecord(text + ": the value names another resource");
         }
         return Optional.of(parsed);
     }
 
-    private static Optional<ConfigRecord> serverChanged(Fields fields) {
+    private static <R extends Resource> Optional<ConfigRecord> resourceChanged(ResourceKind<R> kind, Fields fields) {
         Instant at = Instant.parse(fields.string("at", Rule.NOT_BLANK));
         long revision = revision(fields);
-        Optional<ServerDefinition> server = fields.object("server", ServerDefinition::read);
-        return fields.build(() -> new ServerChanged(at, revision, server.orElseThrow()));
+        Optional<R> resource = fields.object(kind.field(), kind.stored());
+        return fields.build(() -> new ResourceChanged<>(at, revision, resource.orElseThrow()));
+    }
+
+    /**
+     * Reads a resource as {@link Resource#toStored} wrote it.
+     *
+     * @throws MalformedRecord when it is not one of {@code kind}
+     */
+    public static <R extends Resource> R resource(ResourceKind<R> kind, JsonNode stored) {
+        try {
+            return Fields.read(stored, UnknownFields.IGNORED, kind.stored()).orThrow();
+        } catch (InvalidInput | DateTimeException | IllegalArgumentException e) {
+            throw new MalformedRecord(kind.label() + ": not a resource of this kind", e);
+        }
     }
 
     private static Optional<ConfigRecord> sessionKeysChanged(Fields fields) {

@@ -1,16 +1,13 @@
 package dev.sallyport.contract.config;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sallyport.contract.Json;
-import dev.sallyport.contract.input.Checked;
 import dev.sallyport.contract.input.Fields;
-import dev.sallyport.contract.input.Fields.UnknownFields;
 import dev.sallyport.contract.input.Rule;
 import java.util.Optional;
 
 /**
- * An MCP server as clients see it: the resource of kind {@value #KIND}.
+ * An MCP server as clients see it.
  *
  * @param name unique among servers
  * @param displayName for lists that people read
@@ -23,21 +20,15 @@ public record ServerDefinition(
         String basePath,
         BackendDefinition backend,
         AccessDefinition access,
-        LimitsDefinition limits) {
-    public static final String KIND = "McpServer";
-
-    private static final Rule THIS_KIND = new Rule(KIND::equals, KIND);
+        LimitsDefinition limits,
+        GovernanceDefinition governance)
+        implements Resource {
     private static final Rule BASE_PATH = Rule.matching(
             "[A-Za-z0-9][-A-Za-z0-9._~]{0,63}(/[A-Za-z0-9][-A-Za-z0-9._~]{0,63}){0,3}",
             "one to four path segments of letters, digits, '-', '.', '_' or '~', without a leading slash");
 
-    /** Reads what a person wrote. */
-    public static Checked<ServerDefinition> read(JsonNode document) {
-        return Fields.read(document, UnknownFields.REFUSED, ServerDefinition::read);
-    }
-
     static Optional<ServerDefinition> read(Fields fields) {
-        fields.string("kind", THIS_KIND);
+        fields.has("kind");
         String name = fields.string("name", Rule.NAME);
         Optional<String> displayName = fields.optionalString("displayName", Rule.atMost(120));
         Optional<String> description = fields.optionalString("description", Rule.atMost(2_000));
@@ -45,6 +36,7 @@ public record ServerDefinition(
         Optional<BackendDefinition> backend = fields.object("backend", BackendDefinition::read);
         Optional<AccessDefinition> access = fields.optionalObject("access", AccessDefinition::read);
         Optional<LimitsDefinition> limits = fields.optionalObject("limits", LimitsDefinition::read);
+        Optional<GovernanceDefinition> governance = GovernanceDefinition.read(fields);
         return fields.build(() -> new ServerDefinition(
                 name,
                 displayName.orElse(name),
@@ -52,14 +44,20 @@ public record ServerDefinition(
                 basePath,
                 backend.orElseThrow(),
                 access.orElse(AccessDefinition.DEFAULT),
-                limits.orElse(LimitsDefinition.DEFAULT)));
+                limits.orElse(LimitsDefinition.DEFAULT),
+                governance.orElseThrow()));
     }
 
-    /** The resource with every default written out; {@link #read} gives an equal one back. */
+    @Override
+    public ResourceKind<ServerDefinition> kind() {
+        return ResourceKind.SERVER;
+    }
+
+    @Override
     public ObjectNode toJson() {
         ObjectNode json = Json.MAPPER
                 .createObjectNode()
-                .put("kind", KIND)
+                .put("kind", kind().label())
                 .put("name", name)
                 .put("displayName", displayName)
                 .put("description", description)
@@ -67,6 +65,7 @@ public record ServerDefinition(
         json.set("backend", backend.toJson());
         json.set("access", access.toJson());
         json.set("limits", limits.toJson());
+        governance.write(json);
         return json;
     }
 }

@@ -194,22 +194,47 @@ public final class Fields {
 
     /** One of an enum's constants, written in lower case with hyphens. */
     public <E extends Enum<E>> E choice(String field, Class<E> type, E fallback) {
-        return found(field)
-                .map(node -> Arrays.stream(type.getEnumConstants())
-                        .filter(constant -> label(constant).equals(node.asText()))
-                        .findFirst()
-                        .orElseGet(() -> {
-                            List<String> labels = Arrays.stream(type.getEnumConstants())
-                                    .map(Fields::label)
-                                    .toList();
-                            Problem problem =
-                                    Problem.of(at(field), node.toString(), "one of " + String.join(", ", labels));
-                            problems.add(DidYouMean.among(labels, node.asText())
-                                    .map(problem::withHint)
-                                    .orElse(problem));
-                            return fallback;
-                        }))
-                .orElse(fallback);
+        return optionalChoice(field, type).orElse(fallback);
+    }
+
+    /** The same, without a fallback. The value is absent only when a problem was noted. */
+    public <E extends Enum<E>> Optional<E> choice(String field, Class<E> type) {
+        if (!has(field)) {
+            problems.add(Problem.missing(at(field), oneOf(labels(type))));
+        }
+        return optionalChoice(field, type);
+    }
+
+    private <E extends Enum<E>> Optional<E> optionalChoice(String field, Class<E> type) {
+        return found(field).flatMap(node -> constant(at(field), node, type));
+    }
+
+    /** A list of different constants; absent is empty. */
+    public <E extends Enum<E>> List<E> choices(String field, Class<E> type) {
+        return items(field, (at, node) -> constant(at, node, type)).stream()
+                .distinct()
+                .toList();
+    }
+
+    private <E extends Enum<E>> Optional<E> constant(String at, JsonNode node, Class<E> type) {
+        Optional<E> constant = Arrays.stream(type.getEnumConstants())
+                .filter(each -> label(each).equals(node.asText()))
+                .findFirst();
+        if (constant.isEmpty()) {
+            Problem problem = Problem.of(at, node.toString(), oneOf(labels(type)));
+            problems.add(DidYouMean.among(labels(type), node.asText())
+                    .map(problem::withHint)
+                    .orElse(problem));
+        }
+        return constant;
+    }
+
+    private static List<String> labels(Class<? extends Enum<?>> type) {
+        return Arrays.stream(type.getEnumConstants()).map(Fields::label).toList();
+    }
+
+    private static String oneOf(List<String> labels) {
+        return "one of " + String.join(", ", labels);
     }
 
     /** How a constant is written in configuration: {@code STREAMABLE_HTTP} as {@code streamable-http}. */
@@ -255,6 +280,16 @@ public final class Fields {
 
     public <T> Optional<T> optionalObject(String field, Function<Fields, Optional<T>> reader) {
         return found(field).flatMap(node -> readObject(node, at(field), unknownFields, problems, reader));
+    }
+
+    /** Which fields there may be depends on one that is wrong: no other is called unknown. */
+    public void passOverTheRest() {
+        object.fieldNames().forEachRemaining(asked::add);
+    }
+
+    /** Whether anything was wrong so far, here or elsewhere in the document. */
+    public boolean hasProblems() {
+        return !problems.isEmpty();
     }
 
     private Optional<JsonNode> found(String field) {

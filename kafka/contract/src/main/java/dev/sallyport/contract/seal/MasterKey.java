@@ -8,7 +8,10 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
 import javax.crypto.Cipher;
+import javax.crypto.KDF;
+import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.HKDFParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
@@ -73,6 +76,25 @@ public final class MasterKey {
                     .doFinal(joined, NONCE_BYTES, joined.length - NONCE_BYTES));
         } catch (IllegalArgumentException | GeneralSecurityException notSealedSo) {
             return Optional.empty();
+        }
+    }
+
+    /**
+     * Hashes secrets for one purpose; each thread needs its own.
+     *
+     * @param purpose no hash of one purpose equals one of another
+     */
+    public KeyHash hash(String purpose) {
+        try {
+            SecretKey derived = KDF.getInstance("HKDF-SHA256")
+                    .deriveKey(
+                            "HmacSHA256",
+                            HKDFParameterSpec.ofExtract()
+                                    .addIKM(key)
+                                    .thenExpand(purpose.getBytes(StandardCharsets.UTF_8), KEY_BYTES));
+            return new KeyHash(derived);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("this JDK has no HKDF-SHA256", e);
         }
     }
 

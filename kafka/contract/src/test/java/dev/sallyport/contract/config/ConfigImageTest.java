@@ -3,8 +3,8 @@ package dev.sallyport.contract.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sallyport.contract.config.ConfigRecord.ServerChanged;
-import dev.sallyport.contract.config.ConfigRecord.ServerRemoved;
+import dev.sallyport.contract.config.ConfigRecord.ResourceChanged;
+import dev.sallyport.contract.config.ConfigRecord.ResourceRemoved;
 import dev.sallyport.contract.config.ConfigRecord.SessionKeysChanged;
 import java.time.Instant;
 import java.util.List;
@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 
 class ConfigImageTest {
     private static final Instant AT = Instant.parse("2026-11-23T08:00:00Z");
-    private static final ServerChanged CREATED = new ServerChanged(AT, 2, ConfigWireTest.WEATHER);
+    private static final ResourceChanged<ServerDefinition> CREATED =
+            new ResourceChanged<>(AT, 2, ConfigWireTest.WEATHER);
     private static final SessionKeysChanged KEYS =
             new SessionKeysChanged(AT, 1, List.of(new SessionKey("a", AT, "v1.x")));
 
@@ -22,7 +23,7 @@ class ConfigImageTest {
 
     @Test
     void recordsAddUpInTheirOrder() {
-        ServerChanged replaced = new ServerChanged(AT, 3, ConfigWireTest.WEATHER);
+        ResourceChanged<ServerDefinition> replaced = new ResourceChanged<>(AT, 3, ConfigWireTest.WEATHER);
 
         ConfigImage image = ConfigImage.EMPTY.apply(List.of(KEYS, CREATED, replaced), at(7));
 
@@ -36,7 +37,11 @@ class ConfigImageTest {
     void aRemovalTakesTheServerAndKeepsTheRevision() {
         ConfigImage image = ConfigImage.EMPTY
                 .apply(List.of(CREATED), at(0))
-                .apply(List.of(new ServerRemoved("weather"), new ServerRemoved("never-was")), at(2));
+                .apply(
+                        List.of(
+                                new ResourceRemoved(ResourceKind.SERVER, "weather"),
+                                new ResourceRemoved(ResourceKind.SERVER, "never-was")),
+                        at(2));
 
         assertThat(image.servers()).isEmpty();
         assertThat(image.revision()).isEqualTo(2);
@@ -44,7 +49,8 @@ class ConfigImageTest {
 
     @Test
     void applyingAllAtOnceOrOneByOneIsTheSame() {
-        List<ConfigRecord> records = List.of(KEYS, CREATED, new ServerRemoved("weather"), CREATED);
+        List<ConfigRecord> records =
+                List.of(KEYS, CREATED, new ResourceRemoved(ResourceKind.SERVER, "weather"), CREATED);
         ConfigImage oneByOne = ConfigImage.EMPTY;
         for (ConfigRecord one : records) {
             oneByOne = oneByOne.apply(List.of(one), at(9));
@@ -62,7 +68,7 @@ class ConfigImageTest {
     void theImageBeforeStaysAsItWas() {
         ConfigImage before = ConfigImage.EMPTY.apply(List.of(CREATED), at(0));
 
-        before.apply(List.of(new ServerRemoved("weather")), at(1));
+        before.apply(List.of(new ResourceRemoved(ResourceKind.SERVER, "weather")), at(1));
 
         assertThat(before.servers()).containsOnlyKeys("weather");
         assertThatThrownBy(() -> before.servers().clear()).isInstanceOf(UnsupportedOperationException.class);
@@ -70,7 +76,8 @@ class ConfigImageTest {
 
     @Test
     void itsOwnRecordsAddUpToItself() {
-        ConfigImage image = ConfigImage.EMPTY.apply(List.of(KEYS, CREATED, new ServerRemoved("other"), CREATED), at(3));
+        ConfigImage image = ConfigImage.EMPTY.apply(
+                List.of(KEYS, CREATED, new ResourceRemoved(ResourceKind.SERVER, "other"), CREATED), at(3));
 
         assertThat(ConfigImage.EMPTY.apply(image.records().toList(), at(3))).isEqualTo(image);
         assertThat(image.records()).hasSize(2);

@@ -8,8 +8,8 @@ import dev.sallyport.contract.Codec;
 import dev.sallyport.contract.Golden;
 import dev.sallyport.contract.Json;
 import dev.sallyport.contract.MalformedRecord;
-import dev.sallyport.contract.config.ConfigRecord.ServerChanged;
-import dev.sallyport.contract.config.ConfigRecord.ServerRemoved;
+import dev.sallyport.contract.config.ConfigRecord.ResourceChanged;
+import dev.sallyport.contract.config.ConfigRecord.ResourceRemoved;
 import dev.sallyport.contract.config.ConfigRecord.SessionKeysChanged;
 import java.io.IOException;
 import java.net.URI;
@@ -40,8 +40,9 @@ class ConfigWireTest {
                     "/messages",
                     new TimeoutsDefinition(Duration.ofMillis(250), Duration.ofSeconds(90), Duration.ofHours(1)),
                     List.of("authorization")),
-            new AccessDefinition(false),
-            new LimitsDefinition(65_536, 1_048_576));
+            AccessDefinition.OPEN,
+            new LimitsDefinition(65_536, 1_048_576),
+            GovernanceDefinition.DEFAULT);
 
     private static final ServerDefinition LEGACY = new ServerDefinition(
             "legacy",
@@ -56,7 +57,8 @@ class ConfigWireTest {
                     TimeoutsDefinition.DEFAULT,
                     List.of()),
             AccessDefinition.DEFAULT,
-            LimitsDefinition.DEFAULT);
+            LimitsDefinition.DEFAULT,
+            GovernanceDefinition.DEFAULT);
 
     record Wire(String golden, String key, ConfigRecord value) {
         @Override
@@ -67,8 +69,8 @@ class ConfigWireTest {
 
     private static Stream<Wire> records() {
         return Stream.of(
-                new Wire("server-changed.json", "McpServer/weather", new ServerChanged(AT, 7, WEATHER)),
-                new Wire("server-changed-sse.json", "McpServer/legacy", new ServerChanged(AT, 8, LEGACY)),
+                new Wire("server-changed.json", "McpServer/weather", new ResourceChanged<>(AT, 7, WEATHER)),
+                new Wire("server-changed-sse.json", "McpServer/legacy", new ResourceChanged<>(AT, 8, LEGACY)),
                 new Wire(
                         "session-keys-changed.json",
                         "SessionKeys/default",
@@ -103,7 +105,7 @@ class ConfigWireTest {
 
     @Test
     void aRemovalIsAKeyWithoutAValue() {
-        ServerRemoved removed = new ServerRemoved("weather");
+        ResourceRemoved removed = new ResourceRemoved(ResourceKind.SERVER, "weather");
 
         assertThat(ConfigRecordCodec.key(removed)).asString().isEqualTo("McpServer/weather");
         assertThat(ConfigRecordCodec.value(removed)).isEmpty();

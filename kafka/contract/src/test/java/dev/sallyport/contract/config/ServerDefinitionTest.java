@@ -23,7 +23,8 @@ class ServerDefinitionTest {
     }
 
     private static List<String> problems(String text) {
-        return ServerDefinition.read(json(text))
+        return ResourceKind.SERVER
+                .read(json(text))
                 .fold(
                         valid -> List.of(),
                         all -> all.stream().map(Problem::toString).toList());
@@ -31,8 +32,8 @@ class ServerDefinitionTest {
 
     @Test
     void whatIsNotSaidIsAsTheDefaultsSay() {
-        ServerDefinition server = ServerDefinition.read(json(
-                        "{'kind':'McpServer','name':'a','basePath':'a','backend':{'url':'https://up.example.com'}}"))
+        ServerDefinition server = ResourceKind.SERVER
+                .read(json("{'kind':'McpServer','name':'a','basePath':'a','backend':{'url':'https://up.example.com'}}"))
                 .orThrow();
 
         assertThat(server)
@@ -49,7 +50,8 @@ class ServerDefinitionTest {
                                 TimeoutsDefinition.DEFAULT,
                                 List.of()),
                         AccessDefinition.DEFAULT,
-                        LimitsDefinition.DEFAULT));
+                        LimitsDefinition.DEFAULT,
+                        GovernanceDefinition.DEFAULT));
         assertThat(server.access().subscriptionRequired()).isTrue();
     }
 
@@ -57,13 +59,14 @@ class ServerDefinitionTest {
     void everyFieldIsReadAndWrittenBack() {
         JsonNode written = ConfigWireTest.WEATHER.toJson();
 
-        assertThat(ServerDefinition.read(written)).isEqualTo(new Checked.Valid<>(ConfigWireTest.WEATHER));
-        assertThat(ServerDefinition.read(written).orThrow().toJson()).isEqualTo(written);
+        assertThat(ResourceKind.SERVER.read(written)).isEqualTo(new Checked.Valid<>(ConfigWireTest.WEATHER));
+        assertThat(ResourceKind.SERVER.read(written).orThrow().toJson()).isEqualTo(written);
     }
 
     @Test
     void headersToForwardAreKeptInLowerCase() {
-        ServerDefinition server = ServerDefinition.read(
+        ServerDefinition server = ResourceKind.SERVER
+                .read(
                         json(
                                 "{'kind':'McpServer','name':'a','basePath':'a','backend':{'url':'https://up.example.com','forwardHeaders':['X-Tenant']}}"))
                 .orThrow();

@@ -1,0 +1,35 @@
+package dev.sallyport.contract.config;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sallyport.contract.Json;
+import dev.sallyport.contract.config.policy.NamePatterns;
+import dev.sallyport.contract.input.Fields;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Which tools, resources or prompts of a server there are, and for whom.
+ *
+ * @param names of those that there are for anybody
+ * @param rules further conditions; all that match a name apply to it
+ */
+public record TargetRules(NamePatterns names, List<TargetRule> rules) {
+    public static final TargetRules ALL = new TargetRules(NamePatterns.ALL, List.of());
+
+    public TargetRules {
+        rules = List.copyOf(rules);
+    }
+
+    static Optional<TargetRules> read(Fields fields) {
+        Optional<NamePatterns> names = NamePatterns.read(fields);
+        List<TargetRule> rules = fields.objects("rules", TargetRule::read);
+        return fields.build(() -> new TargetRules(names.orElseThrow(), rules));
+    }
+
+    ObjectNode toJson() {
+        ObjectNode json = Json.MAPPER.createObjectNode();
+        names.write(json);
+        rules.stream().map(TargetRule::toJson).forEach(json.putArray("rules")::add);
+        return json;
+    }
+}

@@ -1,0 +1,25 @@
+package dev.sallyport.contract.config.policy;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/** What a policy does, with its settings. */
+public sealed interface PolicyAction
+        permits IpFilter,
+                Cors,
+                CheckHeader,
+                SetHeader,
+                RateLimit,
+                Quota,
+                LimitConcurrency,
+                RequireScope,
+                ToolAccess,
+                ResponseTimeout,
+                Retry,
+                CircuitBreaker,
+                UseCredential,
+                ReturnResponse {
+    PolicyType type();
+
+    /** Adds every setting to {@code json}. */
+    void write(ObjectNode json);
+}
