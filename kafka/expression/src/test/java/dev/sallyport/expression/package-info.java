@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sallyport.expression;
+
+import org.jspecify.annotations.NullMarked;
