@@ -76,13 +76,21 @@ final class DocumentFetcher {
                     .setAbsoluteURI(uri.toString())
                     .setConnectTimeout(limits.fetchWithin().toMillis())
                     .putHeader(HttpHeaders.ACCEPT, "application/json");
-            client.request(options).onComplete(connected -> {
+            connect(options).onComplete(connected -> {
                 if (connected.succeeded()) {
                     send(uri, connected.result(), redirectsLeft);
                 } else {
                     done.tryFail(connected.cause());
                 }
             });
+        }
+
+        private Future<HttpClientRequest> connect(RequestOptions options) {
+            try {
+                return client.request(options);
+            } catch (IllegalStateException closed) {
+                return Future.failedFuture(closed);
+            }
         }
 
         private void send(URI uri, HttpClientRequest request, int redirectsLeft) {
@@ -102,11 +110,12 @@ final class DocumentFetcher {
         }
 
         private void read(URI uri, HttpClientResponse response, int redirectsLeft) {
+            // Also of one that nobody reads: without a handler, Vert.x logs each that is cut as an error.
+            response.exceptionHandler(done::tryFail);
             int status = response.statusCode();
             if (status >= REDIRECTION && status < BEYOND_REDIRECTION) {
                 redirect(uri, response, redirectsLeft);
             } else if (status == OK) {
-                response.exceptionHandler(done::tryFail);
                 response.handler(this::collect);
                 response.endHandler(ended -> finish());
             } else {
@@ -116,7 +125,6 @@ final class DocumentFetcher {
 
         /** Another origin is another party, which nobody has configured. */
         private void redirect(URI uri, HttpClientResponse response, int redirectsLeft) {
-            response.exceptionHandler(broken -> {});
             response.request().reset();
             String location = response.getHeader(HttpHeaders.LOCATION);
             URI next;
