@@ -94,7 +94,8 @@ final class Answers {
 
     private void body(Question question, HttpClientResponse from, UpstreamCall call) {
         Exchange exchange = question.exchange();
-        new BodyRelay(exchange, from, call, times(question.server()), end -> bodyEnded(question, end))
+        BodyRelay.Source source = new BodyRelay.Source(from, call, Optional.empty());
+        new BodyRelay(exchange, source, times(question.server()), end -> bodyEnded(question, end))
                 .start(question.operation().endsWithClient());
     }
 

@@ -19,32 +19,10 @@ public record RequestId(String token) {
             return this;
         }
         return new RequestId(
-                "\"" + String.valueOf(JsonStringEncoder.getInstance().quoteAsString(unescaped())) + "\"");
+                "\"" + String.valueOf(JsonStringEncoder.getInstance().quoteAsString(JsonEscapes.undo(inner()))) + "\"");
     }
 
-    private CharSequence unescaped() {
-        StringBuilder value = new StringBuilder(token.length());
-        int end = token.length() - 1;
-        for (int at = 1; at < end; at++) {
-            char here = token.charAt(at);
-            if (here != '\\') {
-                value.append(here);
-                continue;
-            }
-            char escape = token.charAt(++at);
-            switch (escape) {
-                case 'b' -> value.append('\b');
-                case 'f' -> value.append('\f');
-                case 'n' -> value.append('\n');
-                case 'r' -> value.append('\r');
-                case 't' -> value.append('\t');
-                case 'u' -> {
-                    value.append((char) Integer.parseInt(token, at + 1, at + 5, 16));
-                    at += 4;
-                }
-                default -> value.append(escape);
-            }
-        }
-        return value;
+    private String inner() {
+        return token.substring(1, token.length() - 1);
     }
 }

@@ -31,7 +31,7 @@ final class StrictUtf8 {
         }
     }
 
-    private static int skipAscii(byte[] bytes, int from, int end) {
+    static int skipAscii(byte[] bytes, int from, int end) {
         int at = from;
         while (at + Long.BYTES <= end && ((long) EIGHT_BYTES.get(bytes, at) & HIGH_BITS) == 0) {
             at += Long.BYTES;

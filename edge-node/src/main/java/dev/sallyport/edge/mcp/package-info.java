@@ -5,7 +5,8 @@
  * {@link dev.sallyport.edge.mcp.McpEnvelope} or an {@link dev.sallyport.edge.mcp.EnvelopeProblem} out. It is strict,
  * because a policy is decided on what it read and the server gets the same bytes.
  * {@link dev.sallyport.edge.mcp.MessageInspector} looks at what a server answers while it passes: it is lenient,
- * because nothing is decided on it.
+ * because nothing is decided on it. {@link dev.sallyport.edge.mcp.ListFilter} takes out of a list what its caller may not
+ * see, and is strict again.
  *
  * <pre>
  *   bytes ─▶ StrictUtf8 ─▶ JsonCursor ─▶ BodyScan ─▶ EraRules ─▶ McpEnvelope

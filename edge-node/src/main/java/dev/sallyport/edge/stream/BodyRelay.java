@@ -2,23 +2,28 @@ package dev.sallyport.edge.stream;
 
 import dev.sallyport.edge.exchange.Exchange;
 import dev.sallyport.edge.upstream.UpstreamCall;
+import io.netty.buffer.ByteBuf;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.internal.buffer.BufferInternal;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Passes one body on, chunk by chunk as it comes, and no faster than the client reads. Confined to its event loop.
+ * Passes one body on, chunk by chunk as it comes, and no faster than the client reads. What a rewriter changes has
+ * another length, known only when all of it came in one chunk. Confined to its event loop.
  */
 public final class BodyRelay {
     private static final long UNKNOWN = -1;
+    private static final Buffer NOTHING = Buffer.buffer();
 
     private final Exchange exchange;
     private final HttpClientResponse from;
     private final HttpServerResponse to;
     private final UpstreamCall call;
+    private final Optional<BodyRewriter> rewriter;
     private final RelayTimes times;
     private final AnswerWatch watch;
     private final Consumer<RelayEnd> onEnd;
@@ -26,13 +31,16 @@ public final class BodyRelay {
     private long passed;
     private boolean ended;
 
-    /** Prepares to pass {@code from} on; {@code onEnd} is called once. */
-    public BodyRelay(
-            Exchange exchange, HttpClientResponse from, UpstreamCall call, RelayTimes times, Consumer<RelayEnd> onEnd) {
+    /** What is passed on, and how. */
+    public record Source(HttpClientResponse response, UpstreamCall call, Optional<BodyRewriter> rewriter) {}
+
+    /** Prepares to pass {@code source} on; {@code onEnd} is called once. */
+    public BodyRelay(Exchange exchange, Source source, RelayTimes times, Consumer<RelayEnd> onEnd) {
         this.exchange = exchange;
-        this.from = from;
+        this.from = source.response();
         this.to = exchange.request().response();
-        this.call = call;
+        this.call = source.call();
+        this.rewriter = source.rewriter();
         this.times = times;
         this.watch = new AnswerWatch(exchange);
         this.onEnd = onEnd;
@@ -45,36 +53,51 @@ public final class BodyRelay {
      * @param endsWithClient whether a client that leaves gives up what it asked for
      */
     public void start(boolean endsWithClient) {
-        if (length >= 0) {
+        if (length >= 0 && rewriter.isEmpty()) {
             to.putHeader(HttpHeaders.CONTENT_LENGTH, from.getHeader(HttpHeaders.CONTENT_LENGTH));
         }
         exchange.onClientGone(endsWithClient ? () -> giveUp(RelayEnd.CLIENT_GONE) : this::detach);
         waitForUpstream();
         from.exceptionHandler(broken -> end(RelayEnd.UPSTREAM_GONE));
         from.handler(this::pass);
-        from.endHandler(complete -> completed());
+        from.endHandler(complete -> completed(NOTHING));
         from.resume();
     }
 
     private void pass(Buffer chunk) {
+        if (ended) {
+            return;
+        }
         passed += chunk.length();
+        ByteBuf came = ((BufferInternal) chunk).getByteBuf();
+        Optional<ByteBuf> goes = rewriter.isPresent() ? rewriter.get().rewrite(came) : Optional.of(came);
+        if (goes.isEmpty()) {
+            giveUp(RelayEnd.UPSTREAM_UNFIT);
+            return;
+        }
         if (watch.isNeeded()) {
-            watch.feed(((BufferInternal) chunk).getByteBuf());
+            watch.feed(goes.get());
         }
-        if (ended || exchange.clientGone()) {
+        write(goes.get());
+    }
+
+    private void write(ByteBuf bytes) {
+        if (exchange.clientGone()) {
             return;
         }
-        exchange.traffic().sent(chunk.length(), 0);
+        exchange.traffic().sent(bytes.readableBytes(), 0);
         if (passed == length) {
-            // Head and body in one write.
-            to.end(chunk);
-            completed();
+            completed(BufferInternal.buffer(bytes));
             return;
         }
-        if (length == UNKNOWN && !to.headWritten()) {
+        if (!bytes.isReadable()) {
+            exchange.deadline().restart();
+            return;
+        }
+        if (!to.headWritten() && (length == UNKNOWN || rewriter.isPresent())) {
             to.setChunked(true);
         }
-        to.write(chunk);
+        to.write(BufferInternal.buffer(bytes));
         if (to.writeQueueFull()) {
             waitForClient();
         } else {
@@ -82,15 +105,20 @@ public final class BodyRelay {
         }
     }
 
-    private void completed() {
+    /** Head and body in one write, where all of it came at once. */
+    private void completed(Buffer last) {
         if (ended) {
+            return;
+        }
+        if (rewriter.isPresent() && !rewriter.get().mayEnd()) {
+            end(RelayEnd.UPSTREAM_UNFIT);
             return;
         }
         if (watch.isNeeded()) {
             watch.endMessage();
         }
         if (!exchange.clientGone() && !to.ended()) {
-            to.end();
+            to.end(last);
         }
         end(RelayEnd.COMPLETED);
     }

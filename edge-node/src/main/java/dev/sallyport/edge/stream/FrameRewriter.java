@@ -2,17 +2,25 @@ package dev.sallyport.edge.stream;
 
 import io.netty.buffer.ByteBuf;
 
-/** Changes single frames on their way to the client. Pure, and confined to the event loop of its stream. */
+/** Changes single frames on their way to the client. Each frame for itself, and confined to the event loop of its stream. */
 @FunctionalInterface
 public interface FrameRewriter {
     Rewriting rewrite(SseFrame frame);
+
+    /** Leaves to {@code other} the frames that this one leaves as they are. */
+    default FrameRewriter orElse(FrameRewriter other) {
+        return frame -> {
+            Rewriting first = rewrite(frame);
+            return first instanceof Rewriting.Unchanged ? other.rewrite(frame) : first;
+        };
+    }
 
     /** What becomes of a frame. */
     sealed interface Rewriting {
         /** It passes as it came. */
         record Unchanged() implements Rewriting {}
 
-        /** Something else passes in its place. */
+        /** Something else passes in its place: one whole frame, in an array of its own. */
         record Replaced(ByteBuf bytes) implements Rewriting {}
 
         /** It must not pass, nor anything after it. */

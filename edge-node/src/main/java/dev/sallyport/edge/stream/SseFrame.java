@@ -12,6 +12,7 @@ import java.util.Optional;
  */
 public final class SseFrame {
     private static final byte[] LINE_FEED = {'\n'};
+    private static final byte[] DATA = "data: ".getBytes(StandardCharsets.US_ASCII);
     private static final int BOM_BYTES = 3;
     private static final int RETRY_DIGITS_MAX = 18;
 
@@ -25,6 +26,12 @@ public final class SseFrame {
         this.start = start;
         this.end = end;
         this.firstLine = startsStream && hasBom(bytes, start, end) ? start + BOM_BYTES : start;
+    }
+
+    /** The whole of {@code frame}, which does not start its stream. */
+    static SseFrame of(ByteBuf frame) {
+        int start = frame.arrayOffset() + frame.readerIndex();
+        return new SseFrame(frame.array(), start, start + frame.readableBytes(), false);
     }
 
     /** Takes regions of bytes one after the other. */
@@ -79,6 +86,50 @@ public final class SseFrame {
                 first = false;
                 regions.accept(bytes, lines.valueStart(), lines.valueEnd() - lines.valueStart());
             }
+        }
+    }
+
+    /** Whether this is the first character of the data that is not white space. */
+    boolean dataBeginsWith(char wanted) {
+        SseLines lines = lines();
+        while (lines.next()) {
+            int at = lines.isField("data") ? lines.valueStart() : lines.valueEnd();
+            while (at < lines.valueEnd() && (bytes[at] == ' ' || bytes[at] == '\t')) {
+                at++;
+            }
+            if (at < lines.valueEnd()) {
+                return bytes[at] == wanted;
+            }
+        }
+        return false;
+    }
+
+    /** The same frame with other data, where its first data line stands; every other line stays as it came. */
+    ByteBuf withData(ByteBuf data) {
+        ByteBuf frame = Unpooled.buffer(end - start);
+        frame.writeBytes(bytes, start, firstLine - start);
+        SseLines lines = lines();
+        boolean written = false;
+        while (lines.next()) {
+            if (!lines.isField("data")) {
+                frame.writeBytes(bytes, lines.start(), lines.nextStart() - lines.start());
+            } else if (!written) {
+                writeData(frame, data, lines);
+                written = true;
+            }
+        }
+        return frame;
+    }
+
+    /** One line for each of the data's, ended as the line that they replace. */
+    private void writeData(ByteBuf frame, ByteBuf data, SseLines replaced) {
+        int at = data.readerIndex();
+        while (at <= data.writerIndex()) {
+            int lineFeed = data.indexOf(at, data.writerIndex(), LINE_FEED[0]);
+            int lineEnd = lineFeed < 0 ? data.writerIndex() : lineFeed;
+            frame.writeBytes(DATA).writeBytes(data, at, lineEnd - at);
+            frame.writeBytes(bytes, replaced.valueEnd(), replaced.nextStart() - replaced.valueEnd());
+            at = lineEnd + 1;
         }
     }
 

@@ -38,6 +38,15 @@ final class SseLines {
         return lineEnd - lineStart == length || bytes[lineStart + length] == ':';
     }
 
+    int start() {
+        return lineStart;
+    }
+
+    /** Behind the line's end. */
+    int nextStart() {
+        return nextLine;
+    }
+
     /** Behind the colon and one space, of the field that the line was found to be. */
     int valueStart() {
         int at = lineStart;

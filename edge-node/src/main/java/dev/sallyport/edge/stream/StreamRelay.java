@@ -128,25 +128,29 @@ public final class StreamRelay {
 
     /** Returns false when one of the frames must not pass. */
     private boolean pass(SseFrames frames) {
-        look(frames);
         if (rewriter.isPresent()) {
             return passRewritten(frames, rewriter.get());
         }
+        look(frames);
         write(frames.bytes(), frames.events());
         return true;
     }
 
     private void look(SseFrames frames) {
+        for (int i = 0; watch.isNeeded() && i < frames.count(); i++) {
+            look(frames.frame(i));
+        }
+    }
+
+    /** An answer counts when it passes, as it passes. */
+    private void look(SseFrame frame) {
         if (!watch.isNeeded()) {
             return;
         }
-        for (int i = 0; i < frames.count(); i++) {
-            SseFrame frame = frames.frame(i);
-            resumable |= frame.id().isPresent();
-            if (frame.hasData()) {
-                watch.feed(frame);
-                watch.endMessage();
-            }
+        resumable |= frame.id().isPresent();
+        if (frame.hasData()) {
+            watch.feed(frame);
+            watch.endMessage();
         }
     }
 
@@ -156,19 +160,25 @@ public final class StreamRelay {
             rewritings.add(with.rewrite(frames.frame(i)));
         }
         if (rewritings.stream().allMatch(Rewriting.Unchanged.class::isInstance)) {
+            look(frames);
             write(frames.bytes(), frames.events());
             return true;
         }
         for (int i = 0; i < frames.count(); i++) {
             switch (rewritings.get(i)) {
-                case Rewriting.Unchanged unchanged -> write(frames.frame(i).bytes(), 1);
-                case Rewriting.Replaced replaced -> write(replaced.bytes(), 1);
+                case Rewriting.Unchanged unchanged -> passFrame(frames.frame(i));
+                case Rewriting.Replaced replaced -> passFrame(SseFrame.of(replaced.bytes()));
                 case Rewriting.Unfit unfit -> {
                     return false;
                 }
             }
         }
         return true;
+    }
+
+    private void passFrame(SseFrame frame) {
+        look(frame);
+        write(frame.bytes(), 1);
     }
 
     private void write(ByteBuf bytes, int events) {

@@ -1,0 +1,138 @@
+package dev.sallyport.edge.stream;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.sallyport.contract.config.BackendDefinition;
+import dev.sallyport.contract.config.TimeoutsDefinition;
+import dev.sallyport.contract.config.Transport;
+import dev.sallyport.contract.telemetry.Outcome;
+import dev.sallyport.edge.exchange.Exchange;
+import dev.sallyport.edge.identity.Caller;
+import dev.sallyport.edge.mcp.EnvelopeReader;
+import dev.sallyport.edge.mcp.ListFilter;
+import dev.sallyport.edge.mcp.McpEnvelope;
+import dev.sallyport.edge.policy.Operation;
+import dev.sallyport.edge.policy.PolicyChain;
+import dev.sallyport.edge.session.Binding;
+import dev.sallyport.edge.session.SessionKeys;
+import dev.sallyport.edge.session.SessionTokens;
+import dev.sallyport.edge.session.Sessions;
+import dev.sallyport.edge.upstream.Reply;
+import dev.sallyport.edge.upstream.UpstreamCall;
+import dev.sallyport.edge.upstream.UpstreamPool;
+import dev.sallyport.edge.upstream.UpstreamTarget;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/** Both relays between a real client and a real upstream, with a list filter and without the rest of an edge. */
+final class RelayUnderTest implements AutoCloseable {
+    private static final RelayTimes TIMES = new RelayTimes(
+            Duration.ofSeconds(20), Duration.ofSeconds(20), Duration.ofSeconds(20), Duration.ofSeconds(20));
+    private static final int EVENT_BYTES_MAX = 1 << 20;
+
+    private final Vertx vertx = Vertx.vertx();
+    private final UpstreamTarget target;
+    private final Supplier<ListFilter> filter;
+    private final LinkedBlockingQueue<Ended> ended = new LinkedBlockingQueue<>();
+    private final HttpServer server;
+
+    /** How a relay ended, and what its exchange knows then. */
+    record Ended(RelayEnd how, Exchange exchange, boolean owedAnswer) {}
+
+    private RelayUnderTest(URI upstream, Supplier<ListFilter> filter) {
+        this.target = UpstreamTarget.of(new BackendDefinition(
+                upstream, Transport.STREAMABLE_HTTP, "/sse", "/messages", TimeoutsDefinition.DEFAULT, List.of()));
+        this.filter = filter;
+        this.server = vertx.createHttpServer().requestHandler(this::accept);
+        server.listen(0, "127.0.0.1").toCompletionStage().toCompletableFuture().join();
+    }
+
+    static RelayUnderTest start(URI upstream, Supplier<ListFilter> filter) {
+        return new RelayUnderTest(upstream, filter);
+    }
+
+    URI url() {
+        return URI.create("http://127.0.0.1:" + server.actualPort() + "/");
+    }
+
+    /** Waits for the end of the oldest relay not yet asked for. */
+    Ended ended() throws InterruptedException {
+        await("the relay ends").until(() -> !ended.isEmpty());
+        return ended.take();
+    }
+
+    private void accept(HttpServerRequest request) {
+        Context context = vertx.getOrCreateContext();
+        Exchange exchange = new Exchange(request, context, 0, finished -> {});
+        request.response().closeHandler(closed -> exchange.clientLeft());
+        request.body().onSuccess(body -> call(exchange, body));
+    }
+
+    private void call(Exchange exchange, Buffer body) {
+        byte[] bytes = body.getBytes();
+        McpEnvelope envelope = (McpEnvelope) new EnvelopeReader()
+                .read(bytes, 0, bytes.length, exchange.request().headers()::getAll);
+        exchange.read(envelope);
+        Sessions sessions = new Sessions(new SessionTokens(), Clock.systemUTC(), Duration.ofHours(1));
+        Binding binding = sessions.bind(
+                new PolicyChain(List.of()).admit(Caller.ANONYMOUS, new Operation.Message(envelope, body)),
+                SessionKeys.NONE,
+                "lists",
+                List.of());
+        UpstreamCall call = new UpstreamPool(vertx, 2).call(exchange, target, Transport.STREAMABLE_HTTP, binding);
+        call.reply().onSuccess(reply -> relay(exchange, reply, call));
+    }
+
+    private void relay(Exchange exchange, Reply reply, UpstreamCall call) {
+        HttpServerResponse to = exchange.request().response();
+        switch (reply) {
+            case Reply.Single single -> {
+                BodyRelay.Source source =
+                        new BodyRelay.Source(single.response(), call, Optional.of(new ListBodyFilter(filter.get())));
+                new BodyRelay(exchange, source, TIMES, how -> end(exchange, how, false)).start(true);
+            }
+            case Reply.Stream stream -> {
+                to.setChunked(true);
+                StreamRelay.Source source = new StreamRelay.Source(
+                        stream.response(), call, Optional.of(new ListFrameFilter(filter.get())), EVENT_BYTES_MAX);
+                new StreamRelay(exchange, source, TIMES, (relay, how) -> end(exchange, how, relay.owesAnswer()))
+                        .start(true, StreamRelay.AtDrain.GO_ON);
+            }
+        }
+    }
+
+    /** What is cut short is reset, as an edge does it. */
+    private void end(Exchange exchange, RelayEnd how, boolean owesAnswer) {
+        HttpServerResponse to = exchange.request().response();
+        if (how != RelayEnd.COMPLETED && !to.headWritten()) {
+            to.setStatusCode(502).end();
+        } else if (how != RelayEnd.COMPLETED) {
+            to.reset();
+        } else if (!to.ended()) {
+            to.end();
+        }
+        exchange.finish(Outcome.OK);
+        ended.add(new Ended(how, exchange, owesAnswer));
+    }
+
+    @Override
+    public void close() {
+        vertx.close()
+                .toCompletionStage()
+                .toCompletableFuture()
+                .orTimeout(20, TimeUnit.SECONDS)
+                .join();
+    }
+}
