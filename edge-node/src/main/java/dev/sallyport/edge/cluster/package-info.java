@@ -1,4 +1,7 @@
-/** Where this node is in its life: {@link dev.sallyport.edge.cluster.NodeLife}. Safe for any thread. */
+/**
+ * Where this node is in its life, {@link dev.sallyport.edge.cluster.NodeLife}, and in its cluster,
+ * {@link dev.sallyport.edge.cluster.ClusterMember}. Safe for any thread.
+ */
 @NullMarked
 package dev.sallyport.edge.cluster;
 

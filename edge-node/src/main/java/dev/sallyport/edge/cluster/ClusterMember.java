@@ -1,0 +1,112 @@
+package dev.sallyport.edge.cluster;
+
+import com.hazelcast.client.HazelcastClient;
+import com.hazelcast.core.Hazelcast;
+import com.hazelcast.core.HazelcastException;
+import com.hazelcast.core.HazelcastInstance;
+import dev.sallyport.edge.policy.limit.LimitStore;
+import dev.sallyport.edge.policy.limit.Roster;
+import dev.sallyport.edge.policy.limit.Standing;
+import dev.sallyport.edge.policy.limit.hazelcast.ClusterRoster;
+import dev.sallyport.edge.policy.limit.hazelcast.HazelcastLimitStore;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ForkJoinPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** This edge's place in the cluster. Starting and stopping block, so neither belongs on an event loop. */
+public final class ClusterMember {
+    private static final Logger LOG = LoggerFactory.getLogger(ClusterMember.class);
+    private static final int PARALLELISM_MIN = 2;
+
+    private final HazelcastInstance instance;
+    private final Optional<ClusterRoster> roster;
+    private final LimitStore limits;
+
+    private ClusterMember(HazelcastInstance instance, Optional<ClusterRoster> roster, LimitStore limits) {
+        this.instance = instance;
+        this.roster = roster;
+        this.limits = limits;
+    }
+
+    /**
+     * Joins the cluster, or begins one.
+     *
+     * @throws IllegalStateException when the JVM was started so that every asynchronous answer would cost a thread
+     */
+    public static ClusterMember start(ClusterConfig config) {
+        requireParallelism(ForkJoinPool.getCommonPoolParallelism());
+        String edge = UUID.randomUUID().toString();
+        return switch (config.mode()) {
+            case MEMBER -> startMember(config, edge);
+            case CLIENT -> startClient(config, edge);
+        };
+    }
+
+    static void requireParallelism(int parallelism) {
+        if (parallelism < PARALLELISM_MIN) {
+            throw new IllegalStateException("the common pool has parallelism " + parallelism
+                    + " (expected: at least 2; start this JVM with"
+                    + " -Djava.util.concurrent.ForkJoinPool.common.parallelism=2)");
+        }
+    }
+
+    private static ClusterMember startMember(ClusterConfig config, String edge) {
+        Roster.Times times = new Roster.Times(config.detection(), config.absentKept());
+        ClusterRoster roster = new ClusterRoster(edge, config.membersMin(), times);
+        HazelcastInstance instance = Hazelcast.newHazelcastInstance(HazelcastSettings.member(config, edge, roster));
+        roster.follow(instance);
+        LimitStore limits = new HazelcastLimitStore(instance, edge, roster::standing);
+        ClusterMember member = new ClusterMember(instance, Optional.of(roster), limits);
+        LOG.atInfo()
+                .addKeyValue("cluster", config.name())
+                .addKeyValue("port", member.port())
+                .addKeyValue("members", member.members())
+                .log("in the cluster");
+        return member;
+    }
+
+    private static ClusterMember startClient(ClusterConfig config, String edge) {
+        HazelcastInstance instance = HazelcastClient.newHazelcastClient(HazelcastSettings.client(config));
+        LimitStore limits = new HazelcastLimitStore(instance, edge, () -> standingOfClient(instance));
+        return new ClusterMember(instance, Optional.empty(), limits);
+    }
+
+    /** Clients do not know of each other: they have no share of their own, and lease as one of as many as members. */
+    private static Standing standingOfClient(HazelcastInstance instance) {
+        try {
+            int members = instance.getCluster().getMembers().size();
+            return members == 0 ? Standing.Apart.WITHOUT_SHARE : new Standing.Together(members);
+        } catch (HazelcastException away) {
+            return Standing.Apart.WITHOUT_SHARE;
+        }
+    }
+
+    /** Where the cluster counts. */
+    public LimitStore limits() {
+        return limits;
+    }
+
+    /** The port that other members connect to; 0 for a client. */
+    public int port() {
+        return roster.isPresent()
+                ? instance.getCluster().getLocalMember().getAddress().getPort()
+                : 0;
+    }
+
+    /** How many members this edge sees, itself included. */
+    public int members() {
+        return instance.getCluster().getMembers().size();
+    }
+
+    /** Takes leave and hands over what is kept here. Blocks until another member has it. */
+    public void stop() {
+        try {
+            roster.ifPresent(ClusterRoster::leave);
+        } catch (HazelcastException alone) {
+            LOG.atWarn().setCause(alone).log("left without a farewell");
+        }
+        instance.shutdown();
+    }
+}

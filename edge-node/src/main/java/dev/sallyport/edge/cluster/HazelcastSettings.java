@@ -1,0 +1,94 @@
+package dev.sallyport.edge.cluster;
+
+import com.hazelcast.client.config.ClientConfig;
+import com.hazelcast.client.config.ClientConnectionStrategyConfig.ReconnectMode;
+import com.hazelcast.config.Config;
+import com.hazelcast.config.JavaSerializationFilterConfig;
+import com.hazelcast.config.NetworkConfig;
+import com.hazelcast.config.SerializationConfig;
+import com.hazelcast.spi.properties.ClusterProperty;
+import dev.sallyport.edge.policy.limit.hazelcast.ClusterRoster;
+import dev.sallyport.edge.policy.limit.hazelcast.HazelcastLimits;
+import java.time.Duration;
+
+/** Hazelcast's settings, none of which is left to a file or to its defaults where it matters. */
+final class HazelcastSettings {
+    private static final String ON = "true";
+    private static final String OFF = "false";
+
+    /** Operations are not given longer: whoever waits has long been answered. */
+    private static final Duration OPERATION_TIMEOUT = Duration.ofSeconds(5);
+
+    private static final Duration BACKUP_TIMEOUT = Duration.ofSeconds(1);
+
+    private HazelcastSettings() {}
+
+    static Config member(ClusterConfig cluster, String edge, ClusterRoster roster) {
+        Config config = new Config();
+        config.setClusterName(cluster.name());
+        config.getMemberAttributeConfig().setAttribute(ClusterRoster.EDGE, edge);
+        NetworkConfig network = config.getNetworkConfig();
+        network.setPort(cluster.listen().port()).setPortAutoIncrement(false).setReuseAddress(true);
+        network.setPublicAddress(null);
+        network.getInterfaces().setEnabled(true).addInterface(cluster.listen().host());
+        network.getJoin().getAutoDetectionConfig().setEnabled(false);
+        network.getJoin().getMulticastConfig().setEnabled(false);
+        network.getJoin()
+                .getTcpIpConfig()
+                .setEnabled(!cluster.members().isEmpty())
+                .setMembers(cluster.members());
+        config.getMetricsConfig().setEnabled(false);
+        config.getJetConfig().setEnabled(false);
+        config.getManagementCenterConfig().setScriptingEnabled(false).setConsoleEnabled(false);
+        long timeout = cluster.heartbeatTimeout().toSeconds();
+        set(config, ClusterProperty.HEARTBEAT_INTERVAL_SECONDS.getName(), "1");
+        set(config, ClusterProperty.MAX_NO_HEARTBEAT_SECONDS.getName(), Long.toString(timeout));
+        set(config, ClusterProperty.MASTERSHIP_CLAIM_TIMEOUT_SECONDS.getName(), Long.toString(timeout));
+        set(config, ClusterProperty.MERGE_FIRST_RUN_DELAY_SECONDS.getName(), Long.toString(timeout));
+        set(config, ClusterProperty.MERGE_NEXT_RUN_DELAY_SECONDS.getName(), Long.toString(timeout));
+        set(config, ClusterProperty.WAIT_SECONDS_BEFORE_JOIN.getName(), "1");
+        set(config, ClusterProperty.OPERATION_CALL_TIMEOUT_MILLIS.getName(), millis(OPERATION_TIMEOUT));
+        set(config, ClusterProperty.OPERATION_BACKUP_TIMEOUT_MILLIS.getName(), millis(BACKUP_TIMEOUT));
+        // A grant whose backup is not known to be is no grant.
+        set(config, ClusterProperty.FAIL_ON_INDETERMINATE_OPERATION_STATE.getName(), ON);
+        set(config, ClusterProperty.SOCKET_BIND_ANY.getName(), OFF);
+        set(config, ClusterProperty.PHONE_HOME_ENABLED.getName(), OFF);
+        set(config, ClusterProperty.SHUTDOWNHOOK_ENABLED.getName(), OFF);
+        set(config, ClusterProperty.LOGGING_TYPE.getName(), "slf4j");
+        filter(config.getSerializationConfig());
+        HazelcastLimits.addTo(config, roster);
+        return config;
+    }
+
+    static ClientConfig client(ClusterConfig cluster) {
+        ClientConfig config = new ClientConfig();
+        config.setClusterName(cluster.name());
+        config.getNetworkConfig().setAddresses(cluster.members());
+        config.getConnectionStrategyConfig().setAsyncStart(true).setReconnectMode(ReconnectMode.ASYNC);
+        config.getMetricsConfig().setEnabled(false);
+        config.setProperty("hazelcast.client.invocation.timeout.seconds", "5");
+        config.setProperty("hazelcast.client.operation.fail.on.indeterminate.state", ON);
+        config.setProperty("hazelcast.client.heartbeat.interval", "1000");
+        config.setProperty("hazelcast.client.heartbeat.timeout", millis(cluster.heartbeatTimeout()));
+        config.setProperty(ClusterProperty.PHONE_HOME_ENABLED.getName(), OFF);
+        config.setProperty(ClusterProperty.LOGGING_TYPE.getName(), "slf4j");
+        filter(config.getSerializationConfig());
+        HazelcastLimits.addTo(config.getSerializationConfig());
+        return config;
+    }
+
+    /** Java serialization carries Hazelcast's own types and failures, and nothing else. */
+    private static void filter(SerializationConfig config) {
+        JavaSerializationFilterConfig filter = new JavaSerializationFilterConfig().setDefaultsDisabled(true);
+        filter.getWhitelist().addPrefixes("com.hazelcast.", "java.lang.", "java.util.", "[");
+        config.setJavaSerializationFilterConfig(filter);
+    }
+
+    private static void set(Config config, String name, String value) {
+        config.setProperty(name, value);
+    }
+
+    private static String millis(Duration duration) {
+        return Long.toString(duration.toMillis());
+    }
+}

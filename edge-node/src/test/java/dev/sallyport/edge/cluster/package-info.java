@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sallyport.edge.cluster;
+
+import org.jspecify.annotations.NullMarked;

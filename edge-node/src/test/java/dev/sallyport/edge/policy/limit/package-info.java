@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sallyport.edge.policy.limit;
+
+import org.jspecify.annotations.NullMarked;
