@@ -30,6 +30,11 @@ final class CountsInMemory {
         }
     }
 
+    /** Loses everything that is under way. */
+    void dropAll() {
+        underWay.clear();
+    }
+
     int underWay() {
         return underWay.size();
     }
