@@ -3,6 +3,7 @@ package dev.sallyport.edge;
 import dev.sallyport.contract.input.Fields;
 import dev.sallyport.contract.input.Rule;
 import dev.sallyport.contract.seal.MasterKey;
+import dev.sallyport.edge.cluster.ClusterConfig;
 import dev.sallyport.edge.http.EdgeLimits;
 import dev.sallyport.process.HostPort;
 import dev.sallyport.process.KafkaAccess;
@@ -25,6 +26,7 @@ import java.util.Optional;
  * @param dataDir where the last good configuration is kept
  * @param masterKey what the configuration's secrets are sealed with
  * @param eventLoops 0 for one a core
+ * @param cluster alone unless said otherwise: edges without this block never meet
  */
 public record EdgeNodeConfig(
         String nodeId,
@@ -36,7 +38,8 @@ public record EdgeNodeConfig(
         Path dataDir,
         MasterKey masterKey,
         int eventLoops,
-        EdgeLimits limits) {
+        EdgeLimits limits,
+        ClusterConfig cluster) {
     private static final Rule URL =
             Rule.matching("https?://[A-Za-z0-9._\\[\\]:-]{1,253}/?", "an http or https URL with a host and no path");
     private static final Rule ORIGIN =
@@ -54,6 +57,7 @@ public record EdgeNodeConfig(
                 fields, "masterKey", MasterKey::fromBase64, "32 bytes of base64 (openssl rand -base64 32)");
         int eventLoops = fields.integer("eventLoops", 0, 0, 256);
         Optional<EdgeLimits> limits = fields.optionalObject("limits", EdgeLimits::read);
+        Optional<ClusterConfig> cluster = fields.optionalObject("cluster", ClusterConfig::read);
         return fields.build(() -> new EdgeNodeConfig(
                 nodeId,
                 listen.orElseThrow(),
@@ -64,7 +68,8 @@ public record EdgeNodeConfig(
                 Path.of(dataDir),
                 masterKey.orElseThrow(),
                 eventLoops,
-                limits.orElse(EdgeLimits.DEFAULT)));
+                limits.orElse(EdgeLimits.DEFAULT),
+                cluster.orElseGet(ClusterConfig::alone)));
     }
 
     /** How many event loops there are to be. */

@@ -7,6 +7,7 @@ import dev.sallyport.contract.Json;
 import dev.sallyport.contract.input.Checked;
 import dev.sallyport.contract.input.Fields;
 import dev.sallyport.contract.input.Fields.UnknownFields;
+import dev.sallyport.edge.cluster.ClusterConfig;
 import dev.sallyport.edge.http.EdgeLimits;
 import dev.sallyport.process.HostPort;
 import dev.sallyport.process.KafkaAccess;
@@ -37,6 +38,10 @@ class EdgeNodeConfigTest {
         assertThat(config.dataDir()).isEqualTo(Path.of("/var/lib/edge"));
         assertThat(config.loops()).isEqualTo(Runtime.getRuntime().availableProcessors());
         assertThat(config.limits()).isEqualTo(EdgeLimits.DEFAULT);
+        assertThat(config.cluster().members()).isEmpty();
+        assertThat(config.cluster().listen()).isEqualTo(HostPort.loopback(0));
+        assertThat(config.cluster().name())
+                .isNotEqualTo(read(LEAST).orThrow().cluster().name());
         assertThat(config.stopWithin()).isEqualTo(Duration.ofSeconds(40));
     }
 
@@ -110,6 +115,29 @@ class EdgeNodeConfigTest {
                         Duration.ofSeconds(13),
                         14));
         assertThat(Limits.of("{}")).isEqualTo(EdgeLimits.DEFAULT);
+    }
+
+    @Test
+    void theClusterIsReadFromItsNames() throws Exception {
+        EdgeNodeConfig config = read(LEAST.replace("\"nodeId\"", """
+                "cluster": {"name": "prod", "mode": "client", "listen": {"host": "10.0.0.1", "port": 5702},
+                            "members": ["10.0.0.2:5701", "edge-3:5701"], "membersMin": 2,
+                            "heartbeatTimeout": "3s", "absentKept": "2m"},
+                "nodeId\"""")).orThrow();
+
+        assertThat(config.cluster())
+                .isEqualTo(new ClusterConfig(
+                        "prod",
+                        ClusterConfig.Mode.CLIENT,
+                        new HostPort("10.0.0.1", 5702),
+                        List.of("10.0.0.2:5701", "edge-3:5701"),
+                        2,
+                        Duration.ofSeconds(3),
+                        Duration.ofMinutes(2)));
+        assertThat(problems(LEAST.replace("\"nodeId\"", """
+                "cluster": {"mode": "client", "membersMin": 0, "heartbeatTimeout": "1s"},
+                "nodeId\"""")))
+                .containsExactlyInAnyOrder("/cluster/members", "/cluster/membersMin", "/cluster/heartbeatTimeout");
     }
 
     @Test

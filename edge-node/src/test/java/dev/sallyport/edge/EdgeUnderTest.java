@@ -10,6 +10,7 @@ import dev.sallyport.contract.config.ConfigRecordCodec;
 import dev.sallyport.contract.config.ServerDefinition;
 import dev.sallyport.contract.config.SessionKey;
 import dev.sallyport.contract.seal.MasterKey;
+import dev.sallyport.edge.cluster.ClusterConfig;
 import dev.sallyport.edge.http.EdgeLimits;
 import dev.sallyport.process.HostPort;
 import dev.sallyport.process.KafkaAccess;
@@ -81,7 +82,8 @@ public final class EdgeUnderTest implements AutoCloseable {
                 dataDir,
                 MASTER_KEY,
                 2,
-                limits);
+                limits,
+                ClusterConfig.alone());
         EdgeUnderTest edge = new EdgeUnderTest(config, kafka, EdgeNode.start(config));
         await("the edge serves").atMost(IN_FORCE_WITHIN).until(edge::isReady);
         return edge;

@@ -56,6 +56,19 @@ class RoomsTest {
     }
 
     @Test
+    void hazelcastIsImportedInItsAdaptersOnly() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.sallyport.edge..")
+                .and()
+                .resideOutsideOfPackages("..hazelcast..", ROOT + "cluster..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("com.hazelcast..")
+                .check(classes);
+    }
+
+    @Test
     void theEnvelopeRoomKnowsNoTransport() {
         forbid(
                 ROOT + "mcp..",
