@@ -2,9 +2,16 @@ package dev.sallyport.edge;
 
 import dev.sallyport.contract.telemetry.NodeStatus;
 import dev.sallyport.contract.telemetry.NodeStatus.State;
+import dev.sallyport.edge.cluster.ClusterLimits;
 import dev.sallyport.edge.cluster.NodeLife;
+import dev.sallyport.edge.exchange.TrustedProxies;
 import dev.sallyport.edge.http.EdgeServer;
 import dev.sallyport.edge.http.InFlight;
+import dev.sallyport.edge.identity.oauth.FetchLimits;
+import dev.sallyport.edge.identity.oauth.Issuers;
+import dev.sallyport.edge.policy.PolicyCompiler;
+import dev.sallyport.edge.policy.limit.LimitGate;
+import dev.sallyport.edge.snapshot.ServerCompiler;
 import dev.sallyport.edge.snapshot.SnapshotCompiler;
 import dev.sallyport.edge.snapshot.SnapshotDisk;
 import dev.sallyport.edge.snapshot.SnapshotHolder;
@@ -17,6 +24,7 @@ import dev.sallyport.process.HostCheck;
 import dev.sallyport.process.Launch;
 import dev.sallyport.process.ManagementServer;
 import dev.sallyport.process.ManagementServer.Readiness;
+import dev.sallyport.process.OutboundRules;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.DeploymentOptions;
@@ -57,6 +65,8 @@ public final class EdgeNode implements Launch.Running {
     private final Instant startedAt = Instant.now();
     private final NodeLife life = new NodeLife();
     private final SnapshotHolder snapshots = new SnapshotHolder();
+    private final ClusterLimits limits;
+    private final Issuers issuers;
     private final CallQueue calls;
     private final Vertx vertx;
     private final List<EdgeServer> servers;
@@ -69,9 +79,12 @@ public final class EdgeNode implements Launch.Running {
 
     private EdgeNode(EdgeNodeConfig config) {
         this.config = config;
+        this.limits = ClusterLimits.start(config.cluster());
         this.calls = new CallQueue(config.limits().telemetryRecordsMax());
         this.vertx =
                 Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(config.loops()));
+        this.issuers = new Issuers(vertx, OutboundRules.TLS_OR_LOOPBACK, FetchLimits.DEFAULT);
+        vertx.setPeriodic(LimitGate.TICK_MILLIS, timer -> limits.tick());
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         ManagementServer.bindJvmMetrics(registry);
         EdgeMetrics metrics = new EdgeMetrics(registry);
@@ -81,7 +94,10 @@ public final class EdgeNode implements Launch.Running {
         EdgeServer.Settings settings = new EdgeServer.Settings(
                 config.nodeId(),
                 config.listen(),
+                config.publicUrls(),
                 new HostCheck(config.publicUrls(), config.allowedOrigins()),
+                new TrustedProxies(config.trustedProxies()),
+                config.masterKey(),
                 config.loops(),
                 config.limits());
         EdgeServer.Shared shared = new EdgeServer.Shared(snapshots, calls, metrics);
@@ -94,7 +110,12 @@ public final class EdgeNode implements Launch.Running {
         this.sender = new CallSender(config.kafka(), calls);
         this.follower = new ConfigLogFollower(
                 config.kafka(),
-                new SnapshotCompiler(config.masterKey()),
+                new SnapshotCompiler(
+                        config.masterKey(),
+                        new ServerCompiler(
+                                new PolicyCompiler(limits.rates(), limits.concurrency()),
+                                issuers,
+                                config.publicUrls())),
                 snapshots,
                 new SnapshotDisk(config.dataDir()),
                 new ConfigProgress());
@@ -234,6 +255,7 @@ public final class EdgeNode implements Launch.Running {
     }
 
     private Void endThreads() throws InterruptedException {
+        limits.stop();
         follower.stop();
         sender.stop();
         heartbeat.stop();

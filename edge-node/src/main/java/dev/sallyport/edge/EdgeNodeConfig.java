@@ -1,5 +1,6 @@
 package dev.sallyport.edge;
 
+import dev.sallyport.contract.config.policy.AddressRange;
 import dev.sallyport.contract.input.Fields;
 import dev.sallyport.contract.input.Rule;
 import dev.sallyport.contract.seal.MasterKey;
@@ -26,7 +27,8 @@ import java.util.Optional;
  * @param dataDir where the last good configuration is kept
  * @param masterKey what the configuration's secrets are sealed with
  * @param eventLoops 0 for one a core
- * @param cluster alone unless said otherwise: edges without this block never meet
+ * @param trustedProxies whose {@code X-Forwarded-*} headers count
+ * @param cluster with whom limits are counted; without it this edge counts by itself
  */
 public record EdgeNodeConfig(
         String nodeId,
@@ -39,9 +41,12 @@ public record EdgeNodeConfig(
         MasterKey masterKey,
         int eventLoops,
         EdgeLimits limits,
-        ClusterConfig cluster) {
+        List<AddressRange> trustedProxies,
+        Optional<ClusterConfig> cluster) {
     private static final Rule URL =
             Rule.matching("https?://[A-Za-z0-9._\\[\\]:-]{1,253}/?", "an http or https URL with a host and no path");
+    private static final Rule ADDRESSES =
+            new Rule(text -> AddressRange.parse(text).isPresent(), "an IP address, a range first-last or a CIDR block");
     private static final Rule ORIGIN =
             Rule.matching("https?://[A-Za-z0-9._\\[\\]:-]{1,253}", "an origin, like https://inspector.example.com");
 
@@ -57,6 +62,7 @@ public record EdgeNodeConfig(
                 fields, "masterKey", MasterKey::fromBase64, "32 bytes of base64 (openssl rand -base64 32)");
         int eventLoops = fields.integer("eventLoops", 0, 0, 256);
         Optional<EdgeLimits> limits = fields.optionalObject("limits", EdgeLimits::read);
+        List<String> trustedProxies = fields.strings("trustedProxies", ADDRESSES);
         Optional<ClusterConfig> cluster = fields.optionalObject("cluster", ClusterConfig::read);
         return fields.build(() -> new EdgeNodeConfig(
                 nodeId,
@@ -69,7 +75,10 @@ public record EdgeNodeConfig(
                 masterKey.orElseThrow(),
                 eventLoops,
                 limits.orElse(EdgeLimits.DEFAULT),
-                cluster.orElseGet(ClusterConfig::alone)));
+                trustedProxies.stream()
+                        .map(text -> AddressRange.parse(text).orElseThrow())
+                        .toList(),
+                cluster));
     }
 
     /** How many event loops there are to be. */

@@ -6,7 +6,6 @@ import dev.sallyport.process.HostPort;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 
 /**
  * The cluster that edges share their counts in. Hazelcast's community edition neither authenticates members nor
@@ -47,18 +46,6 @@ public record ClusterConfig(
         MEMBER,
         /** Asks members; has no share of its own while it cannot. */
         CLIENT
-    }
-
-    /** An edge without others: no two of these ever meet, not even on one machine. */
-    public static ClusterConfig alone() {
-        return new ClusterConfig(
-                "alone-" + UUID.randomUUID(),
-                Mode.MEMBER,
-                HostPort.loopback(0),
-                List.of(),
-                1,
-                HEARTBEAT_TIMEOUT,
-                ABSENT_KEPT);
     }
 
     /** Reads the block {@code cluster}. */

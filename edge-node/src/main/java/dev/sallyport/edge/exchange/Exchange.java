@@ -7,8 +7,11 @@ import io.vertx.core.Context;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.internal.ContextInternal;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +38,8 @@ public final class Exchange {
     private @Nullable String server;
     private @Nullable String transport;
     private @Nullable String authentication;
+    private @Nullable String clientAddress;
+    private @Nullable String readableBy;
     private @Nullable String session;
     private @Nullable McpEnvelope envelope;
     private @Nullable Refusal refusal;
@@ -45,6 +50,9 @@ public final class Exchange {
     private boolean clientGone;
     private Runnable onClientGone = Exchange::nothing;
     private Runnable onDrain = Exchange::nothing;
+    private @Nullable Runnable onRevoked;
+    private BooleanSupplier isStillWelcome = () -> true;
+    private final List<Runnable> atEnd = new ArrayList<>(1);
     private LongConsumer onSweep = Exchange::nothing;
 
     /**
@@ -65,6 +73,11 @@ public final class Exchange {
         if (!loop.inEventLoop()) {
             throw new IllegalStateException("an exchange was touched outside its event loop");
         }
+    }
+
+    /** Runs {@code task} on the event loop of the exchange: where listeners of later answers belong. */
+    public void runOnLoop(Runnable task) {
+        loop.execute(task);
     }
 
     public HttpServerRequest request() {
@@ -90,6 +103,25 @@ public final class Exchange {
     public void matched(String serverName, String transportLabel) {
         server = serverName;
         transport = transportLabel;
+    }
+
+    /** Notes where the client is, as far as it can be known. */
+    public void from(String address) {
+        clientAddress = address;
+    }
+
+    /** Lets the pages of {@code origin} read the response. */
+    public void readableBy(String origin) {
+        readableBy = origin;
+    }
+
+    /** The origin whose pages may read the response. */
+    public Optional<String> readableBy() {
+        return Optional.ofNullable(readableBy);
+    }
+
+    public Optional<String> clientAddress() {
+        return Optional.ofNullable(clientAddress);
     }
 
     public void authenticated(String how) {
@@ -212,6 +244,25 @@ public final class Exchange {
         onDrain.run();
     }
 
+    /** What to do when the caller's right to what is under way has ended: a long stream asks for it to be looked at. */
+    public void onRevoked(Runnable action) {
+        onRevoked = action;
+    }
+
+    /** By what to tell whether the caller still has a right to what is under way; asked for long streams only. */
+    public void stays(BooleanSupplier stillWelcome) {
+        isStillWelcome = stillWelcome;
+    }
+
+    /** What to do when the exchange has ended, however that is; at once where it has already. */
+    public void atEnd(Runnable action) {
+        if (outcome == null) {
+            atEnd.add(action);
+        } else {
+            action.run();
+        }
+    }
+
     /** What a relay looks after every quarter of a second, given {@link System#nanoTime}. */
     public void onSweep(LongConsumer action) {
         onSweep = action;
@@ -219,6 +270,11 @@ public final class Exchange {
 
     /** Called by the loop's sweep. */
     public void sweep(long nowNanos) {
+        Runnable revoked = onRevoked;
+        if (revoked != null && !isStillWelcome.getAsBoolean()) {
+            onRevoked = null;
+            revoked.run();
+        }
         deadline.sweep(nowNanos);
         onSweep.accept(nowNanos);
     }
@@ -233,6 +289,7 @@ public final class Exchange {
             outcome = how;
             deadline.clear();
             onFinish.accept(this);
+            atEnd.forEach(Runnable::run);
         }
     }
 }

@@ -1,7 +1,12 @@
 package dev.sallyport.edge.exchange;
 
 import dev.sallyport.edge.mcp.EnvelopeProblem;
+import dev.sallyport.edge.mcp.TargetType;
 import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 
 /** Every way in which the gateway itself says no. Only the responder turns one into a status and a body. */
 public sealed interface Refusal {
@@ -24,17 +29,145 @@ public sealed interface Refusal {
         }
     }
 
-    /** The server wants a subscription key and the caller has none, or one that is not valid. */
-    record Unauthenticated(Credential credential, String realm) implements Refusal {
-        /** What was wrong with the key. */
+    /**
+     * The caller has not shown who it is.
+     *
+     * @param challenges the values of {@code WWW-Authenticate}, which say how to come back
+     */
+    record Unauthenticated(Credential credential, List<String> challenges) implements Refusal {
+        /** What was wrong, and with what. */
         public enum Credential {
-            MISSING,
-            INVALID
+            KEY_MISSING,
+            KEY_INVALID,
+            TOKEN_MISSING,
+            TOKEN_INVALID,
+            /** Several of them: what is checked might not be what somebody else reads. */
+            TOKEN_AMBIGUOUS
+        }
+
+        public Unauthenticated {
+            challenges = List.copyOf(challenges);
         }
 
         @Override
         public String reason() {
             return "unauthenticated";
+        }
+    }
+
+    /** Access tokens cannot be checked at the moment. */
+    record IdentityUnavailable(Duration retryAfter) implements Refusal {
+        @Override
+        public String reason() {
+            return "identity_unavailable";
+        }
+    }
+
+    /**
+     * The access token is good, but not for this.
+     *
+     * @param scopes all that this needs
+     * @param challenge the value of {@code WWW-Authenticate}; empty where the server takes no tokens
+     */
+    record InsufficientScope(List<String> scopes, Optional<String> challenge) implements Refusal {
+        public InsufficientScope {
+            scopes = List.copyOf(scopes);
+        }
+
+        @Override
+        public String reason() {
+            return "insufficient_scope";
+        }
+    }
+
+    /** A token without a claim, or a caller without a role, that the server wants of everybody. */
+    record NotEntitled() implements Refusal {
+        @Override
+        public String reason() {
+            return "not_entitled";
+        }
+    }
+
+    record AddressRefused() implements Refusal {
+        @Override
+        public String reason() {
+            return "ip_refused";
+        }
+    }
+
+    /** There is no such thing, or not for this caller: never said which. */
+    record UnknownTarget(TargetType type) implements Refusal {
+        @Override
+        public String reason() {
+            return "unknown_" + type.name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** A header that a policy wants is missing or has another value. */
+    record HeaderRefused(int status, String message) implements Refusal {
+        @Override
+        public String reason() {
+            return "header_refused";
+        }
+    }
+
+    /**
+     * A rate limit is spent.
+     *
+     * @param headers of the response, which say so to programs
+     */
+    record RateLimited(Duration retryAfter, Map<String, String> headers) implements Refusal {
+        public RateLimited {
+            headers = Map.copyOf(headers);
+        }
+
+        @Override
+        public String reason() {
+            return "rate_limited";
+        }
+    }
+
+    record QuotaSpent(Volume volume, Duration retryAfter) implements Refusal {
+        /** Of what there was too much. */
+        public enum Volume {
+            CALLS,
+            BANDWIDTH
+        }
+
+        @Override
+        public String reason() {
+            return "quota_spent";
+        }
+    }
+
+    record ConcurrencyLimited(Duration retryAfter) implements Refusal {
+        @Override
+        public String reason() {
+            return "concurrency_limited";
+        }
+    }
+
+    /** The cluster's counters cannot be asked, and the limit says that nobody passes then. */
+    record LimitUnavailable(Duration retryAfter) implements Refusal {
+        @Override
+        public String reason() {
+            return "limit_unavailable";
+        }
+    }
+
+    /** A policy answers instead of the server. */
+    record AnsweredByPolicy(int status, String message) implements Refusal {
+        @Override
+        public String reason() {
+            return "answered_by_policy";
+        }
+    }
+
+    /** An expression of a policy has no value for this call; nothing passes a policy that cannot be asked. */
+    record PolicyFailed() implements Refusal {
+        @Override
+        public String reason() {
+            return "policy_failed";
         }
     }
 

@@ -4,6 +4,7 @@ import dev.sallyport.contract.config.Transport;
 import dev.sallyport.contract.telemetry.Outcome;
 import dev.sallyport.edge.exchange.Exchange;
 import dev.sallyport.edge.exchange.Refusal;
+import dev.sallyport.edge.exchange.Refusal.Unauthenticated.Credential;
 import dev.sallyport.edge.exchange.Refusal.UpstreamUnavailable.Cause;
 import dev.sallyport.edge.mcp.Inspection;
 import dev.sallyport.edge.mcp.McpEnvelope;
@@ -23,6 +24,7 @@ import dev.sallyport.edge.upstream.UpstreamCall;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
+import java.util.List;
 import java.util.Optional;
 
 /** Passes upstreams' replies on, and gives each end its outcome. Confined to its event loop. */
@@ -46,7 +48,8 @@ final class Answers {
     }
 
     /** What a reply answers. */
-    record Question(Exchange exchange, GatewaySnapshot snapshot, CompiledServer server, Binding binding) {
+    record Question(
+            Exchange exchange, GatewaySnapshot snapshot, CompiledServer server, Binding binding, ListFilters filters) {
         Operation operation() {
             return binding.permit().operation();
         }
@@ -75,6 +78,8 @@ final class Answers {
         if (upstreamSession != null && question.operation().isLegacy()) {
             to.putHeader(MCP_SESSION_ID, sessionId(question, upstreamSession));
         }
+        question.binding().permit().effects().applyToResponse(to.headers());
+        CrossOrigin.write(question.exchange());
     }
 
     /** Servers name the session on every answer, and clients adopt what they read: the same session, the same id. */
@@ -94,7 +99,8 @@ final class Answers {
 
     private void body(Question question, HttpClientResponse from, UpstreamCall call) {
         Exchange exchange = question.exchange();
-        BodyRelay.Source source = new BodyRelay.Source(from, call, Optional.empty());
+        BodyRelay.Source source =
+                new BodyRelay.Source(from, call, question.filters().ofBody());
         new BodyRelay(exchange, source, times(question.server()), end -> bodyEnded(question, end))
                 .start(question.operation().endsWithClient());
     }
@@ -104,7 +110,7 @@ final class Answers {
         switch (end) {
             case COMPLETED -> exchange.finish(isUnanswered(question) ? Outcome.UPSTREAM_FAILED : outcome(exchange));
             case CLIENT_GONE, CLIENT_STALLED -> abandon(exchange, Outcome.CLIENT_GONE);
-            case UPSTREAM_GONE, UPSTREAM_UNFIT, DRAINED ->
+            case UPSTREAM_GONE, UPSTREAM_UNFIT, DRAINED, REVOKED ->
                 responder.refuse(exchange, new Refusal.UpstreamUnavailable(Cause.BROKE_OFF));
             case UPSTREAM_IDLE -> responder.refuse(exchange, new Refusal.UpstreamUnavailable(Cause.BROKE_OFF));
         }
@@ -125,15 +131,17 @@ final class Answers {
 
     private Optional<FrameRewriter> rewriter(Question question) {
         CompiledServer server = question.server();
+        Optional<FrameRewriter> filter = question.filters().ofStream();
         if (server.definition().backend().transport() == Transport.STREAMABLE_HTTP) {
-            return Optional.empty();
+            return filter;
         }
-        return Optional.of(new EndpointRewriter(
+        FrameRewriter endpoints = new EndpointRewriter(
                 server.upstream(),
                 "/" + server.definition().basePath() + "/messages?sessionId=",
                 endpoint -> sessions.sealEndpoint(
                                 question.binding(), question.snapshot().sessionKeys(), server.name(), endpoint)
-                        .orElseThrow(() -> new IllegalStateException("no session key is configured"))));
+                        .orElseThrow(() -> new IllegalStateException("no session key is configured")));
+        return Optional.of(filter.map(endpoints::orElse).orElse(endpoints));
     }
 
     private void streamEnded(StreamRelay relay, RelayEnd end) {
@@ -157,6 +165,8 @@ final class Answers {
                 exchange.finish(Outcome.DRAINED);
             }
             case CLIENT_GONE, CLIENT_STALLED -> abandon(exchange, Outcome.CLIENT_GONE);
+            case REVOKED ->
+                endWithError(relay, new Refusal.Unauthenticated(Credential.KEY_INVALID, List.of()), Outcome.REFUSED);
             case UPSTREAM_GONE ->
                 endWithError(relay, new Refusal.UpstreamUnavailable(Cause.BROKE_OFF), Outcome.UPSTREAM_FAILED);
             case UPSTREAM_UNFIT ->

@@ -1,12 +1,24 @@
 package dev.sallyport.edge.http;
 
+import dev.sallyport.contract.config.policy.Cors;
+import dev.sallyport.contract.seal.MasterKey;
+import dev.sallyport.contract.telemetry.Outcome;
 import dev.sallyport.edge.exchange.Exchange;
 import dev.sallyport.edge.exchange.Refusal;
+import dev.sallyport.edge.exchange.TrustedProxies;
 import dev.sallyport.edge.identity.Authenticator;
+import dev.sallyport.edge.identity.oauth.BearerChallenge;
+import dev.sallyport.edge.identity.oauth.PublicOrigin;
+import dev.sallyport.edge.identity.oauth.TokenLimits;
+import dev.sallyport.edge.identity.oauth.TokenVerifier;
+import dev.sallyport.edge.identity.oauth.WellKnown;
+import dev.sallyport.edge.policy.Call;
 import dev.sallyport.edge.policy.CapacityPolicy;
+import dev.sallyport.edge.policy.Policy;
 import dev.sallyport.edge.policy.PolicyChain;
 import dev.sallyport.edge.session.SessionTokens;
 import dev.sallyport.edge.session.Sessions;
+import dev.sallyport.edge.snapshot.CompiledServer;
 import dev.sallyport.edge.snapshot.GatewaySnapshot;
 import dev.sallyport.edge.snapshot.Route;
 import dev.sallyport.edge.snapshot.SnapshotHolder;
@@ -22,8 +34,10 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -55,10 +69,19 @@ public final class EdgeServer extends VerticleBase {
     private @Nullable HttpServer server;
     private @Nullable RequestPath path;
     private @Nullable UpstreamPool upstreams;
+    private @Nullable Discovery discovery;
     private volatile int port;
 
     /** What the node was started with. */
-    public record Settings(String nodeId, HostPort listen, HostCheck hostCheck, int loops, EdgeLimits limits) {}
+    public record Settings(
+            String nodeId,
+            HostPort listen,
+            List<URI> publicUrls,
+            HostCheck hostCheck,
+            TrustedProxies proxies,
+            MasterKey masterKey,
+            int loops,
+            EdgeLimits limits) {}
 
     /** What all event loops of the node share; safe for any thread. */
     public record Shared(SnapshotHolder snapshots, TelemetrySink sink, EdgeMetrics metrics) {}
@@ -78,16 +101,18 @@ public final class EdgeServer extends VerticleBase {
     public Future<?> start() {
         EdgeLimits limits = settings.limits();
         upstreams = new UpstreamPool(vertx, EdgeLimits.share(limits.upstreamConnectionsMax(), settings.loops()));
-        PolicyChain policies = new PolicyChain(List.of(new CapacityPolicy(
-                EdgeLimits.share(limits.inFlightMax(), settings.loops()),
-                EdgeLimits.share(limits.streamsMax(), settings.loops()),
-                inFlight::exchanges,
-                inFlight::streams)));
         Sessions sessions = new Sessions(new SessionTokens(), Clock.systemUTC(), limits.sessionAgeMax());
+        Authenticator authenticator = new Authenticator(
+                settings.masterKey(),
+                new TokenVerifier(context, TokenLimits.DEFAULT, InstantSource.system()),
+                new PublicOrigin(settings.publicUrls()),
+                settings.proxies(),
+                InstantSource.system());
+        discovery = new Discovery(authenticator, responder);
         path = new RequestPath(
-                new Authenticator(),
+                shared.snapshots(),
+                new RequestPath.Gate(authenticator, policies(authenticator)),
                 new BoundedBody(limits.bodyWithin()),
-                policies,
                 sessions,
                 upstreams,
                 new Answers(responder, sessions, inFlight, limits),
@@ -100,6 +125,25 @@ public final class EdgeServer extends VerticleBase {
                 .invalidRequestHandler(HttpServerRequest.DEFAULT_INVALID_REQUEST_HANDLER)
                 .listen()
                 .onSuccess(bound -> port = bound.actualPort());
+    }
+
+    private PolicyChain policies(Authenticator authenticator) {
+        EdgeLimits limits = settings.limits();
+        Policy capacity = new CapacityPolicy(
+                EdgeLimits.share(limits.inFlightMax(), settings.loops()),
+                EdgeLimits.share(limits.streamsMax(), settings.loops()),
+                inFlight::exchanges,
+                inFlight::streams);
+        return new PolicyChain(
+                capacity,
+                (call, scopes) -> new Refusal.InsufficientScope(
+                        scopes, challenge(authenticator, call).map(each -> each.insufficientScope(scopes))));
+    }
+
+    private Optional<BearerChallenge> challenge(Authenticator authenticator, Call call) {
+        return Optional.ofNullable(shared.snapshots().current().servers().get(call.server()))
+                .filter(server -> server.tokens().isPresent())
+                .map(server -> authenticator.challenge(call.exchange().request(), server.access()));
     }
 
     /** HTTP/1.1 only: the deprecated h2c upgrade would be a second way in that nobody looks at. */
@@ -123,22 +167,44 @@ public final class EdgeServer extends VerticleBase {
         inFlight.add(exchange);
         request.response().closeHandler(closed -> exchange.clientLeft());
         request.response().exceptionHandler(failure -> exchange.clientLeft());
+        settings.proxies().clientAddress(request).ifPresent(exchange::from);
         try {
-            Optional<Refusal> refusal = refusalAtTheDoor(request);
-            if (refusal.isPresent()) {
-                responder.refuse(exchange, refusal.get());
-                return;
-            }
-            Optional<Route> route = route(request, snapshot);
-            if (route.isEmpty()) {
-                responder.refuse(exchange, new Refusal.NoSuchServer());
-                return;
-            }
-            exchange.matched(route.get().server().name(), route.get().server().transportLabel());
-            Objects.requireNonNull(path).run(exchange, snapshot, route.get());
+            answer(exchange, snapshot);
         } catch (RuntimeException fault) {
             responder.rescue(exchange, fault);
         }
+    }
+
+    private void answer(Exchange exchange, GatewaySnapshot snapshot) {
+        HttpServerRequest request = exchange.request();
+        if (!settings.hostCheck().allowsHost(request)) {
+            throw new Refusal.Raised(new Refusal.HostNotAllowed());
+        }
+        Optional<WellKnown> wellKnown = WellKnown.at(Objects.requireNonNullElse(request.path(), ""));
+        Optional<Route> route = wellKnown.isPresent() ? Optional.empty() : route(request, snapshot);
+        Optional<Cors> cors = route.flatMap(found -> CrossOrigin.policy(
+                exchange, found.server().cors(), snapshot.governance().cors()));
+        if (cors.isEmpty() && wellKnown.isEmpty() && !settings.hostCheck().allowsOrigin(request)) {
+            throw new Refusal.Raised(new Refusal.HostNotAllowed());
+        }
+        cors.ifPresent(policy -> exchange.readableBy(request.getHeader(HttpHeaders.ORIGIN)));
+        if (refusing) {
+            throw new Refusal.Raised(new Refusal.Draining());
+        }
+        if (wellKnown.isPresent()) {
+            Objects.requireNonNull(discovery).answer(exchange, snapshot, wellKnown.get());
+            return;
+        }
+        CompiledServer server = route.orElseThrow(() -> new Refusal.Raised(new Refusal.NoSuchServer()))
+                .server();
+        exchange.matched(server.name(), server.transportLabel());
+        if (cors.isPresent() && CrossOrigin.isPreflight(exchange)) {
+            CrossOrigin.answerPreflight(
+                    exchange, cors.get(), server.access().definition().keyHeader());
+            exchange.finish(Outcome.OK);
+            return;
+        }
+        Objects.requireNonNull(path).run(exchange, snapshot, route.get());
     }
 
     /** A request line that names another host than {@code Host} does (RFC 9112, 3.2.2) leads nowhere. */
@@ -146,13 +212,6 @@ public final class EdgeServer extends VerticleBase {
         return request.uri().startsWith("/")
                 ? snapshot.match(Objects.requireNonNullElse(request.path(), ""))
                 : Optional.empty();
-    }
-
-    private Optional<Refusal> refusalAtTheDoor(HttpServerRequest request) {
-        if (!settings.hostCheck().allows(request)) {
-            return Optional.of(new Refusal.HostNotAllowed());
-        }
-        return refusing ? Optional.of(new Refusal.Draining()) : Optional.empty();
     }
 
     private void finished(Exchange exchange) {

@@ -13,14 +13,18 @@ import dev.sallyport.edge.mcp.EnvelopeReading;
 import dev.sallyport.edge.mcp.McpEnvelope;
 import dev.sallyport.edge.mcp.ProtocolEra;
 import dev.sallyport.edge.mcp.ProtocolVersion;
+import dev.sallyport.edge.policy.Admission;
+import dev.sallyport.edge.policy.Call;
 import dev.sallyport.edge.policy.Operation;
 import dev.sallyport.edge.policy.Permit;
 import dev.sallyport.edge.policy.PolicyChain;
+import dev.sallyport.edge.policy.Scopes;
 import dev.sallyport.edge.session.Binding;
 import dev.sallyport.edge.session.Sessions;
 import dev.sallyport.edge.snapshot.CompiledServer;
 import dev.sallyport.edge.snapshot.GatewaySnapshot;
 import dev.sallyport.edge.snapshot.Route;
+import dev.sallyport.edge.snapshot.SnapshotHolder;
 import dev.sallyport.edge.upstream.UpstreamCall;
 import dev.sallyport.edge.upstream.UpstreamPool;
 import io.netty.buffer.ByteBuf;
@@ -29,6 +33,8 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.internal.buffer.BufferInternal;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * The steps of a request whose server is known, in their order: authenticate, read the envelope, admit, bind, call,
@@ -45,6 +51,7 @@ final class RequestPath {
             .toList();
     private static final String ALL_METHODS = "GET, POST, DELETE, OPTIONS";
 
+    private final SnapshotHolder snapshots;
     private final Authenticator authenticator;
     private final BoundedBody body;
     private final EnvelopeReader envelopes = new EnvelopeReader();
@@ -54,17 +61,21 @@ final class RequestPath {
     private final Answers answers;
     private final Responder responder;
 
+    /** Who may pass, and what. */
+    record Gate(Authenticator authenticator, PolicyChain policies) {}
+
     RequestPath(
-            Authenticator authenticator,
+            SnapshotHolder snapshots,
+            Gate gate,
             BoundedBody body,
-            PolicyChain policies,
             Sessions sessions,
             UpstreamPool upstreams,
             Answers answers,
             Responder responder) {
-        this.authenticator = authenticator;
+        this.snapshots = snapshots;
+        this.authenticator = gate.authenticator();
+        this.policies = gate.policies();
         this.body = body;
-        this.policies = policies;
         this.sessions = sessions;
         this.upstreams = upstreams;
         this.answers = answers;
@@ -98,8 +109,16 @@ final class RequestPath {
         if (!exchange.request().method().name().equals(GET_ONLY)) {
             throw new Refusal.Raised(new Refusal.MethodNotAllowed(GET_ONLY));
         }
-        Permit permit = policies.admit(authenticate(exchange, server), new Operation.OpenSse());
-        call(exchange, snapshot, server, sessions.bind(permit, snapshot.sessionKeys(), server.name(), List.of()));
+        exchange.bodyRead();
+        identify(
+                exchange,
+                snapshot,
+                server,
+                caller -> admit(
+                        new Call(exchange, caller, new Operation.OpenSse(), server.name()),
+                        snapshot,
+                        server,
+                        permit -> sessions.bind(permit, snapshot.sessionKeys(), server.name(), List.of())));
     }
 
     private void messages(Exchange exchange, GatewaySnapshot snapshot, CompiledServer server) {
@@ -110,31 +129,32 @@ final class RequestPath {
     }
 
     private void message(Exchange exchange, GatewaySnapshot snapshot, CompiledServer server) {
-        Caller caller = authenticate(exchange, server);
-        body.read(
+        identify(
                 exchange,
-                server.definition().limits().requestBytesMax(),
-                bytes -> readMessage(exchange, snapshot, server, caller, bytes),
-                refusal -> responder.refuse(exchange, refusal));
+                snapshot,
+                server,
+                caller -> body.read(
+                        exchange,
+                        server.definition().limits().requestBytesMax(),
+                        bytes -> refusable(exchange, () -> readMessage(exchange, snapshot, server, caller, bytes)),
+                        refusal -> responder.refuse(exchange, refusal)));
     }
 
     private void readMessage(
             Exchange exchange, GatewaySnapshot snapshot, CompiledServer server, Caller caller, Buffer bytes) {
-        try {
-            Transport transport = server.definition().backend().transport();
-            McpEnvelope envelope = readEnvelope(exchange, transport, bytes);
-            Permit permit = policies.admit(caller, new Operation.Message(envelope, bytes));
-            Binding binding = transport == Transport.SSE
-                    ? sessions.bindMessages(
-                            permit,
-                            snapshot.sessionKeys(),
-                            server.name(),
-                            exchange.request().params().getAll(SESSION_PARAMETER))
-                    : bindPresented(exchange, snapshot, server, permit);
-            call(exchange, snapshot, server, binding);
-        } catch (Refusal.Raised refused) {
-            responder.refuse(exchange, refused.refusal());
-        }
+        Transport transport = server.definition().backend().transport();
+        McpEnvelope envelope = readEnvelope(exchange, transport, bytes);
+        admit(
+                new Call(exchange, caller, new Operation.Message(envelope, bytes), server.name()),
+                snapshot,
+                server,
+                permit -> transport == Transport.SSE
+                        ? sessions.bindMessages(
+                                permit,
+                                snapshot.sessionKeys(),
+                                server.name(),
+                                exchange.request().params().getAll(SESSION_PARAMETER))
+                        : bindPresented(exchange, snapshot, server, permit));
     }
 
     private McpEnvelope readEnvelope(Exchange exchange, Transport transport, Buffer bytes) {
@@ -167,8 +187,15 @@ final class RequestPath {
             throw new Refusal.Raised(new Refusal.MethodNotAllowed(POST_ONLY));
         }
         exchange.bodyRead();
-        Permit permit = policies.admit(authenticate(exchange, server), operation);
-        call(exchange, snapshot, server, bindPresented(exchange, snapshot, server, permit));
+        identify(
+                exchange,
+                snapshot,
+                server,
+                caller -> admit(
+                        new Call(exchange, caller, operation, server.name()),
+                        snapshot,
+                        server,
+                        permit -> bindPresented(exchange, snapshot, server, permit)));
     }
 
     private Binding bindPresented(Exchange exchange, GatewaySnapshot snapshot, CompiledServer server, Permit permit) {
@@ -180,20 +207,74 @@ final class RequestPath {
         return binding;
     }
 
-    private Caller authenticate(Exchange exchange, CompiledServer server) {
+    /** Finds out who calls, from the head alone, and goes on with them. */
+    private void identify(Exchange exchange, GatewaySnapshot snapshot, CompiledServer server, Consumer<Caller> next) {
         Identity identity = authenticator.authenticate(
-                exchange.request(), server.definition().access(), server.name());
-        return switch (identity) {
-            case Identity.Known known -> {
-                exchange.authenticated(known.caller().authentication());
-                yield known.caller();
-            }
-            case Identity.Challenged challenged -> throw new Refusal.Raised(challenged.refusal());
-        };
+                exchange.request(), server.access(), snapshot.governance().subscribers());
+        if (identity instanceof Identity.Pending pending) {
+            // What comes of the body meanwhile must wait for whoever reads it.
+            exchange.request().pause();
+            pending.identity()
+                    .onSuccess(known -> refusable(exchange, () -> {
+                        exchange.request().resume();
+                        identified(exchange, known, next);
+                    }))
+                    .onFailure(failure -> responder.rescue(exchange, failure));
+        } else {
+            identified(exchange, identity, next);
+        }
     }
 
-    private void call(Exchange exchange, GatewaySnapshot snapshot, CompiledServer server, Binding binding) {
+    private static void identified(Exchange exchange, Identity identity, Consumer<Caller> next) {
+        switch (identity) {
+            case Identity.Known known -> {
+                exchange.authenticated(known.caller().authentication());
+                next.accept(known.caller());
+            }
+            case Identity.Challenged challenged -> throw new Refusal.Raised(challenged.refusal());
+            case Identity.Pending pending -> throw new IllegalStateException("an identity that is pending still");
+        }
+    }
+
+    private void admit(Call call, GatewaySnapshot snapshot, CompiledServer server, Function<Permit, Binding> binder) {
+        Exchange exchange = call.exchange();
+        Scopes scopes = snapshot.governance().scopes(call.caller().product(), server.policies());
+        switch (policies.admit(call, scopes)) {
+            case Admission.Now now -> call(call, scopes, snapshot, server, binder.apply(now.permit()));
+            case Admission.Later later ->
+                later.permit()
+                        .onSuccess(permit ->
+                                refusable(exchange, () -> call(call, scopes, snapshot, server, binder.apply(permit))))
+                        .onFailure(failure -> responder.rescue(exchange, failure));
+        }
+    }
+
+    /** Whether a stream may go on: the server, the key or the subscription may have gone since it began. */
+    private boolean isStillWelcome(Caller caller, String server) {
+        GatewaySnapshot latest = snapshots.current();
+        CompiledServer now = latest.servers().get(server);
+        return now != null
+                && authenticator.isStillWelcome(
+                        caller, now.access(), latest.governance().subscribers());
+    }
+
+    /** Runs a step that was put off; what it refuses is answered. */
+    private void refusable(Exchange exchange, Runnable step) {
+        if (exchange.clientGone()) {
+            exchange.finish(Outcome.CLIENT_GONE);
+            return;
+        }
+        try {
+            step.run();
+        } catch (RuntimeException refusedOrFailed) {
+            responder.rescue(exchange, refusedOrFailed);
+        }
+    }
+
+    private void call(Call asked, Scopes scopes, GatewaySnapshot snapshot, CompiledServer server, Binding binding) {
+        Exchange exchange = asked.exchange();
         exchange.assertOnLoop();
+        exchange.stays(() -> isStillWelcome(asked.caller(), server.name()));
         Transport transport = server.definition().backend().transport();
         UpstreamCall call = upstreams.call(exchange, server.upstream(), transport, binding);
         exchange.onClientGone(() -> {
@@ -203,8 +284,18 @@ final class RequestPath {
             }
         });
         call.reply()
-                .onSuccess(
-                        reply -> answers.relay(new Answers.Question(exchange, snapshot, server, binding), reply, call))
+                .onSuccess(reply -> answers.relay(
+                        new Answers.Question(
+                                exchange,
+                                snapshot,
+                                server,
+                                binding,
+                                new ListFilters(
+                                        asked,
+                                        scopes,
+                                        server.definition().limits().eventBytesMax())),
+                        reply,
+                        call))
                 .onFailure(failure -> responder.rescue(exchange, failure));
     }
 }

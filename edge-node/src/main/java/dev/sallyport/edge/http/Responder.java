@@ -4,18 +4,14 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.RawValue;
 import dev.sallyport.contract.Json;
-import dev.sallyport.contract.input.DurationText;
 import dev.sallyport.contract.telemetry.Outcome;
 import dev.sallyport.edge.exchange.Exchange;
 import dev.sallyport.edge.exchange.Refusal;
-import dev.sallyport.edge.exchange.Refusal.UpstreamUnavailable.Cause;
-import dev.sallyport.edge.identity.Authenticator;
 import dev.sallyport.edge.mcp.EnvelopeProblem;
 import dev.sallyport.edge.mcp.McpEnvelope;
 import dev.sallyport.edge.mcp.RequestId;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -79,158 +75,20 @@ final class Responder {
         }
         if (response.headWritten()) {
             response.reset();
-            exchange.finish(outcome(refusal));
+            exchange.finish(RefusalStatus.outcome(refusal));
             return;
         }
         // An upstream that broke off before its body has left its headers here, the body's length among them.
         response.headers().clear();
-        response.setStatusCode(status(refusal));
-        headers(response, refusal);
+        response.setStatusCode(RefusalStatus.http(refusal));
+        RefusalHeaders.write(response, refusal);
+        CrossOrigin.write(exchange);
+        response.putHeader(HttpHeaders.CONTENT_TYPE, refusal instanceof Refusal.NoSuchServer ? PROBLEM_JSON : JSON);
         closeIfBodyIsUnread(exchange);
         String body = body(refusal, id(exchange, refusal));
         exchange.traffic().sent(body.length(), 0);
         response.end(body);
-        exchange.finish(outcome(refusal));
-    }
-
-    private static int status(Refusal refusal) {
-        return switch (refusal) {
-            case Refusal.NoSuchServer r -> 404;
-            case Refusal.HostNotAllowed r -> 403;
-            case Refusal.Unauthenticated r -> 401;
-            case Refusal.MethodNotAllowed r -> 405;
-            case Refusal.UnsupportedMediaType r -> 415;
-            case Refusal.TooLarge r -> 413;
-            case Refusal.BodyTimeout r -> 408;
-            case Refusal.BadMessage r -> 400;
-            case Refusal.UnknownSession r -> 404;
-            case Refusal.SessionRequired r -> 400;
-            case Refusal.UpstreamUnavailable r -> 502;
-            case Refusal.UpstreamTimeout r -> 504;
-            case Refusal.Overloaded r -> 503;
-            case Refusal.Draining r -> 503;
-            case Refusal.GatewayFailed r -> 500;
-        };
-    }
-
-    private static int code(Refusal refusal) {
-        return switch (refusal) {
-            case Refusal.NoSuchServer r -> -32600;
-            case Refusal.HostNotAllowed r -> -32600;
-            case Refusal.Unauthenticated r -> -32010;
-            case Refusal.MethodNotAllowed r -> -32600;
-            case Refusal.UnsupportedMediaType r -> -32600;
-            case Refusal.TooLarge r -> -32015;
-            case Refusal.BodyTimeout r -> -32600;
-            case Refusal.BadMessage r -> r.problem().code();
-            case Refusal.UnknownSession r -> -32001;
-            case Refusal.SessionRequired r -> -32600;
-            case Refusal.UpstreamUnavailable r -> -32016;
-            case Refusal.UpstreamTimeout r -> -32017;
-            case Refusal.Overloaded r -> -32018;
-            case Refusal.Draining r -> -32018;
-            case Refusal.GatewayFailed r -> -32603;
-        };
-    }
-
-    private static String message(Refusal refusal) {
-        return switch (refusal) {
-            case Refusal.NoSuchServer r -> "No MCP server is at this path. Check the URL that you were given.";
-            case Refusal.HostNotAllowed r ->
-                "This Host or Origin is not allowed. Use the gateway's public URL, or have the origin allowed.";
-            case Refusal.Unauthenticated r ->
-                switch (r.credential()) {
-                    case MISSING ->
-                        "Access denied due to missing subscription key. Make sure to include subscription key when"
-                                + " making requests to an API.";
-                    case INVALID ->
-                        "Access denied due to invalid subscription key. Make sure to provide a valid key for an active"
-                                + " subscription.";
-                };
-            case Refusal.MethodNotAllowed r -> "This HTTP method is not allowed here. Use " + r.allow() + ".";
-            case Refusal.UnsupportedMediaType r ->
-                "The body must be uncompressed JSON: send Content-Type: application/json and no Content-Encoding.";
-            case Refusal.TooLarge r -> "The body is larger than " + r.bytesMax() + " bytes. Send less at once.";
-            case Refusal.BodyTimeout r -> "The body did not arrive in time. Send it faster, or less at once.";
-            case Refusal.BadMessage r -> r.problem().message();
-            case Refusal.UnknownSession r -> "Session not found. Start a new one with initialize.";
-            case Refusal.SessionRequired r ->
-                "No session is named. Open the event stream first and post to the URL that its endpoint event names.";
-            case Refusal.UpstreamUnavailable r ->
-                switch (r.cause()) {
-                    case UNREACHABLE -> "The MCP server cannot be reached. Try again later.";
-                    case BROKE_OFF ->
-                        "The MCP server broke off before it answered. Whether it did what was asked is not known.";
-                    case REFUSED_GATEWAY ->
-                        "The MCP server refused the gateway. Its operator must set the gateway's credentials right.";
-                    case REDIRECTED ->
-                        "The MCP server redirected elsewhere, which is not followed. Its operator must configure the"
-                                + " final URL.";
-                    case NOT_MCP ->
-                        "What answered is not an MCP server. Its operator must check the backend's URL and transport.";
-                };
-            case Refusal.UpstreamTimeout r ->
-                "The MCP server did not answer within " + DurationText.format(r.waited())
-                        + ". Whether it did what was asked is not known.";
-            case Refusal.Overloaded r -> "The gateway has as much to do as it can. Try again later.";
-            case Refusal.Draining r -> "This gateway node is about to stop. Try again: another one will answer.";
-            case Refusal.GatewayFailed r -> "The gateway failed. Its log says more.";
-        };
-    }
-
-    private static void headers(HttpServerResponse response, Refusal refusal) {
-        switch (refusal) {
-            case Refusal.Unauthenticated r ->
-                response.putHeader(
-                        "WWW-Authenticate",
-                        "AzureApiManagementKey realm=\"" + r.realm() + "\",name=\""
-                                + Authenticator.SUBSCRIPTION_KEY_HEADER + "\",type=\"header\"");
-            case Refusal.MethodNotAllowed r -> response.putHeader(HttpHeaders.ALLOW, r.allow());
-            case Refusal.Overloaded r -> retryAfter(response, r.retryAfter());
-            case Refusal.Draining r -> {
-                retryAfter(response, Duration.ofSeconds(1));
-                response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-            }
-            case Refusal.TooLarge r -> response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-            case Refusal.BodyTimeout r -> response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-            case Refusal.NoSuchServer r -> {}
-            case Refusal.HostNotAllowed r -> {}
-            case Refusal.UnsupportedMediaType r -> {}
-            case Refusal.BadMessage r -> {}
-            case Refusal.UnknownSession r -> {}
-            case Refusal.SessionRequired r -> {}
-            case Refusal.UpstreamUnavailable r -> {}
-            case Refusal.UpstreamTimeout r -> {}
-            case Refusal.GatewayFailed r -> {}
-        }
-        response.putHeader(HttpHeaders.CONTENT_TYPE, refusal instanceof Refusal.NoSuchServer ? PROBLEM_JSON : JSON);
-    }
-
-    private static void retryAfter(HttpServerResponse response, Duration wait) {
-        response.putHeader(HttpHeaders.RETRY_AFTER, Long.toString(Math.max(1, wait.toSeconds())));
-    }
-
-    private static Outcome outcome(Refusal refusal) {
-        return switch (refusal) {
-            case Refusal.UpstreamUnavailable r ->
-                r.cause() == Cause.UNREACHABLE || r.cause() == Cause.REFUSED_GATEWAY
-                        ? Outcome.UPSTREAM_UNAVAILABLE
-                        : Outcome.UPSTREAM_FAILED;
-            case Refusal.UpstreamTimeout r -> Outcome.UPSTREAM_TIMEOUT;
-            case Refusal.GatewayFailed r -> Outcome.GATEWAY_FAILED;
-            case Refusal.NoSuchServer r -> Outcome.REFUSED;
-            case Refusal.HostNotAllowed r -> Outcome.REFUSED;
-            case Refusal.Unauthenticated r -> Outcome.REFUSED;
-            case Refusal.MethodNotAllowed r -> Outcome.REFUSED;
-            case Refusal.UnsupportedMediaType r -> Outcome.REFUSED;
-            case Refusal.TooLarge r -> Outcome.REFUSED;
-            case Refusal.BodyTimeout r -> Outcome.REFUSED;
-            case Refusal.BadMessage r -> Outcome.REFUSED;
-            case Refusal.UnknownSession r -> Outcome.REFUSED;
-            case Refusal.SessionRequired r -> Outcome.REFUSED;
-            case Refusal.Overloaded r -> Outcome.REFUSED;
-            case Refusal.Draining r -> Outcome.REFUSED;
-        };
+        exchange.finish(RefusalStatus.outcome(refusal));
     }
 
     private static String body(Refusal refusal, Optional<RequestId> id) {
@@ -240,13 +98,15 @@ final class Responder {
                     .put("type", "about:blank")
                     .put("title", "Not Found")
                     .put("status", 404)
-                    .put("detail", message(refusal))
+                    .put("detail", RefusalText.of(refusal))
                     .toString();
         }
         ObjectNode body = Json.MAPPER.createObjectNode().put("jsonrpc", "2.0");
         // JSON-RPC 2.0 section 5: null when the id could not be read.
         id.ifPresentOrElse(value -> body.putRawValue("id", new RawValue(value.token())), () -> body.putNull("id"));
-        ObjectNode error = body.putObject("error").put("code", code(refusal)).put("message", message(refusal));
+        ObjectNode error = body.putObject("error")
+                .put("code", RefusalStatus.jsonRpc(refusal))
+                .put("message", RefusalText.of(refusal));
         ObjectNode data = error.putObject("data").put("reason", refusal.reason());
         if (refusal instanceof Refusal.BadMessage bad
                 && bad.problem() instanceof EnvelopeProblem.UnsupportedVersion unsupported) {

@@ -1,41 +1,118 @@
 package dev.sallyport.edge.identity;
 
+import dev.sallyport.edge.identity.oauth.TokenClaims;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** Somebody who was let in. What it owns is bound to {@link #principalHash}. */
+/** Somebody who was let in. What it owns is bound to {@link #principalHash}. Confined to its event loop. */
 public final class Caller {
     public static final int PRINCIPAL_HASH_BYTES = 16;
 
-    /** Whoever comes to a server that is open to everybody. */
-    public static final Caller ANONYMOUS = new Caller("anonymous", "anonymous");
+    private final Optional<KeyHolder> keyHolder;
+    private final Optional<TokenClaims> token;
+    private final Optional<String> openProduct;
+    private byte @Nullable [] principalHash;
 
-    private final String authentication;
-    private final byte[] principalHash;
+    /** A subscriber, and the hash of the key that was shown. */
+    record KeyHolder(Subscriber subscriber, String keyHash) {}
 
-    private Caller(String authentication, String principal) {
-        this.authentication = authentication;
-        this.principalHash = hash(principal);
+    Caller(Optional<KeyHolder> keyHolder, Optional<TokenClaims> token, Optional<String> openProduct) {
+        this.keyHolder = keyHolder;
+        this.token = token;
+        this.openProduct = openProduct;
     }
 
-    /** How the caller was recognised, for records. */
+    /** Whoever comes to a server that is open to everybody. */
+    public static Caller anonymous() {
+        return new Caller(Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    /** How the caller was recognised, for records: {@code anonymous}, {@code key}, {@code oauth} or {@code key+oauth}. */
     public String authentication() {
-        return authentication;
+        if (keyHolder.isPresent()) {
+            return token.isPresent() ? "key+oauth" : "key";
+        }
+        return token.isPresent() ? "oauth" : "anonymous";
+    }
+
+    public Optional<Subscriber> subscriber() {
+        return keyHolder.map(KeyHolder::subscriber);
+    }
+
+    Optional<String> keyHash() {
+        return keyHolder.map(KeyHolder::keyHash);
+    }
+
+    /** What the caller's access token says. */
+    public Optional<TokenClaims> token() {
+        return token;
+    }
+
+    /** The product whose policies the calls pass: the subscription's, or the open one by which a server needs no key. */
+    public Optional<String> product() {
+        return keyHolder.isPresent() ? keyHolder.get().subscriber().product() : openProduct;
+    }
+
+    public Set<String> scopes() {
+        return token.map(TokenClaims::scopes).orElse(Set.of());
+    }
+
+    /** The realm's roles by their names, those of clients as {@code client:role}. */
+    public Set<String> roles() {
+        return token.map(Caller::roles).orElse(Set.of());
+    }
+
+    private static Set<String> roles(TokenClaims claims) {
+        if (claims.roles().clients().isEmpty()) {
+            return claims.roles().realm();
+        }
+        Set<String> all = new HashSet<>(claims.roles().realm());
+        claims.roles().clients().forEach((client, names) -> names.forEach(name -> all.add(client + ":" + name)));
+        return all;
     }
 
     /** What tells this principal from any other: a truncated SHA-256 of its names, {@value #PRINCIPAL_HASH_BYTES} bytes. */
     public byte[] principalHash() {
-        return principalHash.clone();
+        return hash().clone();
     }
 
     /** Whether {@code hash} is this principal's; takes the same time for every wrong one. */
     public boolean is(byte[] hash) {
-        return MessageDigest.isEqual(principalHash, hash);
+        return MessageDigest.isEqual(hash(), hash);
     }
 
-    private static byte[] hash(String principal) {
+    private byte[] hash() {
+        byte[] known = principalHash;
+        if (known == null) {
+            known = digest(principal());
+            principalHash = known;
+        }
+        return known;
+    }
+
+    /** Every name with its length before it, so that no two principals read alike. */
+    private String principal() {
+        StringBuilder principal = new StringBuilder(authentication());
+        subscriber().ifPresent(known -> append(principal, known.subscription()));
+        token.map(TokenClaims::principal).ifPresent(known -> {
+            append(principal, known.issuer());
+            append(principal, known.subject());
+            append(principal, known.clientId().orElse(""));
+        });
+        return principal.toString();
+    }
+
+    private static void append(StringBuilder principal, String name) {
+        principal.append('|').append(name.length()).append(':').append(name);
+    }
+
+    private static byte[] digest(String principal) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(principal.getBytes(StandardCharsets.UTF_8));
             return Arrays.copyOf(digest, PRINCIPAL_HASH_BYTES);

@@ -1,6 +1,7 @@
 package dev.sallyport.edge.identity;
 
-import dev.sallyport.edge.exchange.Refusal.Unauthenticated;
+import dev.sallyport.edge.exchange.Refusal;
+import io.vertx.core.Future;
 
 /** What the head of a request says of its caller. */
 public sealed interface Identity {
@@ -8,5 +9,8 @@ public sealed interface Identity {
     record Known(Caller caller) implements Identity {}
 
     /** Not let in; the refusal says how to come back. */
-    record Challenged(Unauthenticated refusal) implements Identity {}
+    record Challenged(Refusal refusal) implements Identity {}
+
+    /** Not known yet: an issuer has to be asked for its keys. The future does not fail. */
+    record Pending(Future<Identity> identity) implements Identity {}
 }

@@ -73,6 +73,16 @@ final class BodyScan {
         return target instanceof Field.Absent && targetKind != TargetKind.NONE ? Field.Unusable.UNUSABLE : target;
     }
 
+    /** What {@link #target} names. */
+    Optional<TargetType> targetType() {
+        return switch (targetKind) {
+            case NAME -> Optional.of(method.equals("tools/call") ? TargetType.TOOL : TargetType.PROMPT);
+            case URI -> Optional.of(TargetType.RESOURCE);
+            case REFERENCE -> Optional.of(params.refersToPrompt() ? TargetType.PROMPT : TargetType.RESOURCE);
+            case NONE -> Optional.empty();
+        };
+    }
+
     private void note(NotJsonRpc.Flaw found) {
         if (flaw.isEmpty()) {
             flaw = Optional.of(found);

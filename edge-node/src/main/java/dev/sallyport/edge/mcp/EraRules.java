@@ -132,7 +132,12 @@ final class EraRules {
             return new UnclearTarget(body.id());
         }
         return new McpEnvelope(
-                message(), era, version, optional(body.target()), body.params().client());
+                message(),
+                era,
+                version,
+                optional(body.target()),
+                body.targetType(),
+                body.params().client());
     }
 
     private McpMessage message() {

@@ -10,12 +10,14 @@ import java.util.Optional;
  * @param name what the message acts on: the tool or prompt name, the resource URI, or what a completion refers to.
  *     Always there for {@code tools/call}, {@code prompts/get}, {@code resources/read}, {@code resources/subscribe},
  *     {@code resources/unsubscribe} and {@code completion/complete}; never there for anything else
+ * @param target what {@code name} names; there whenever that is
  */
 public record McpEnvelope(
         McpMessage message,
         ProtocolEra era,
         Optional<String> protocolVersion,
         Optional<String> name,
+        Optional<TargetType> target,
         Optional<ClientInfo> client)
         implements EnvelopeReading {
 

@@ -72,6 +72,10 @@ final class ParamsScan {
         };
     }
 
+    boolean refersToPrompt() {
+        return refType.orElse("").equals("ref/prompt");
+    }
+
     private void readKey(String key) throws IOException {
         switch (key) {
             case "name" -> name = cursor.field(NAME_CHARS_MAX);

@@ -2,4 +2,4 @@ package dev.sallyport.edge.policy;
 
 import dev.sallyport.edge.identity.Caller;
 
-record Admitted(Caller caller, Operation operation) implements Permit {}
+record Admitted(Caller caller, Operation operation, Effects effects) implements Permit {}

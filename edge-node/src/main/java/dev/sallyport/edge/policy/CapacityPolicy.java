@@ -1,7 +1,6 @@
 package dev.sallyport.edge.policy;
 
 import dev.sallyport.edge.exchange.Refusal;
-import dev.sallyport.edge.identity.Caller;
 import java.time.Duration;
 import java.util.function.IntSupplier;
 
@@ -26,11 +25,11 @@ public final class CapacityPolicy implements Policy {
     }
 
     @Override
-    public Verdict judge(Caller caller, Operation operation) {
+    public Verdict judge(Call call) {
         if (inFlight.getAsInt() > inFlightMax) {
             return FULL;
         }
-        return switch (operation) {
+        return switch (call.operation()) {
             case Operation.OpenStream stream -> streamVerdict();
             case Operation.OpenSse stream -> streamVerdict();
             case Operation.Message message -> Verdict.CONTINUE;

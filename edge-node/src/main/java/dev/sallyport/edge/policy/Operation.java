@@ -1,11 +1,25 @@
 package dev.sallyport.edge.policy;
 
 import dev.sallyport.edge.mcp.McpEnvelope;
+import dev.sallyport.edge.mcp.McpMessage;
 import dev.sallyport.edge.mcp.ProtocolEra;
 import io.vertx.core.buffer.Buffer;
+import java.util.Optional;
 
 /** What a caller wants. */
 public sealed interface Operation {
+    /** The message's envelope; only a message has one. */
+    default Optional<McpEnvelope> about() {
+        return this instanceof Message message ? Optional.of(message.envelope()) : Optional.empty();
+    }
+
+    /** Whether limits count it: what a client wants done, not what it says to keep the protocol going. */
+    default boolean counts() {
+        return this instanceof Message message
+                && message.envelope().message() instanceof McpMessage.Request request
+                && !request.method().equals("ping");
+    }
+
     /** Whether it belongs to the revisions up to 2025-11-25. */
     default boolean isLegacy() {
         return !(this instanceof Message message) || message.envelope().era() == ProtocolEra.LEGACY;

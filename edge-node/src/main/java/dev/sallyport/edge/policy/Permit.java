@@ -7,4 +7,7 @@ public sealed interface Permit permits Admitted {
     Caller caller();
 
     Operation operation();
+
+    /** What the policies want done on the way. */
+    Effects effects();
 }

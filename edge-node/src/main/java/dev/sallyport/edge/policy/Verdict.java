@@ -1,6 +1,7 @@
 package dev.sallyport.edge.policy;
 
 import dev.sallyport.edge.exchange.Refusal;
+import io.vertx.core.Future;
 
 /** What one policy says of one call. */
 public sealed interface Verdict {
@@ -11,4 +12,7 @@ public sealed interface Verdict {
 
     /** Not so. */
     record Refuse(Refusal refusal) implements Verdict {}
+
+    /** Somebody else has to be asked. The future comes on the call's event loop and does not fail. */
+    record Later(Future<Verdict> verdict) implements Verdict {}
 }

@@ -1,29 +1,52 @@
 package dev.sallyport.edge.snapshot;
 
-import dev.sallyport.contract.config.ConfigRecord.ResourceChanged;
 import dev.sallyport.contract.config.ServerDefinition;
+import dev.sallyport.contract.config.policy.Cors;
 import dev.sallyport.contract.input.Fields;
+import dev.sallyport.edge.identity.ServerAccess;
+import dev.sallyport.edge.identity.TokenAccess;
+import dev.sallyport.edge.policy.ServerPolicies;
 import dev.sallyport.edge.upstream.UpstreamTarget;
+import java.util.List;
+import java.util.Optional;
 
 /**
- * A server, ready to be called.
+ * A server, ready to be called. Immutable.
  *
- * @param revision of the definition that it was compiled from
- * @param transportLabel as records name it
+ * @param basis what it was compiled from: the same basis gives the same server
+ * @param cors its policies of this kind
  */
 public record CompiledServer(
-        long revision, ServerDefinition definition, UpstreamTarget upstream, String transportLabel) {
+        Basis basis,
+        ServerDefinition definition,
+        UpstreamTarget upstream,
+        ServerAccess access,
+        ServerPolicies policies,
+        List<Cors> cors) {
 
-    static CompiledServer of(ResourceChanged<ServerDefinition> changed) {
-        ServerDefinition definition = changed.resource();
-        return new CompiledServer(
-                changed.revision(),
-                definition,
-                UpstreamTarget.of(definition.backend()),
-                Fields.label(definition.backend().transport()));
+    /**
+     * What a server was compiled from.
+     *
+     * @param revision of its definition
+     * @param namedValues the highest revision of the named values then; 0 where the server uses none
+     */
+    record Basis(long revision, long namedValues, Optional<String> openProduct) {}
+
+    public CompiledServer {
+        cors = List.copyOf(cors);
     }
 
     public String name() {
         return definition.name();
+    }
+
+    /** Whose tokens it takes, if it takes any. */
+    public Optional<TokenAccess> tokens() {
+        return access.tokens();
+    }
+
+    /** The upstream's transport as records name it. */
+    public String transportLabel() {
+        return Fields.label(definition.backend().transport());
     }
 }

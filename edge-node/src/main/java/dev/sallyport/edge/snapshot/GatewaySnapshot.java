@@ -13,10 +13,11 @@ import java.util.Optional;
 public record GatewaySnapshot(
         Map<String, CompiledServer> servers,
         Map<String, Route> routes,
+        Governance governance,
         SessionKeys sessionKeys,
         Provenance provenance) {
     public static final GatewaySnapshot EMPTY =
-            new GatewaySnapshot(Map.of(), Map.of(), SessionKeys.NONE, Provenance.NONE);
+            new GatewaySnapshot(Map.of(), Map.of(), Governance.NONE, SessionKeys.NONE, Provenance.NONE);
 
     public GatewaySnapshot {
         servers = Map.copyOf(servers);

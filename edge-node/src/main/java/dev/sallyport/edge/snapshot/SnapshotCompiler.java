@@ -2,11 +2,13 @@ package dev.sallyport.edge.snapshot;
 
 import dev.sallyport.contract.config.ConfigImage;
 import dev.sallyport.contract.config.ConfigRecord.ResourceChanged;
+import dev.sallyport.contract.config.ResourceKind;
 import dev.sallyport.contract.config.ServerDefinition;
 import dev.sallyport.contract.config.SessionKey;
 import dev.sallyport.contract.config.Transport;
 import dev.sallyport.contract.seal.MasterKey;
 import dev.sallyport.contract.telemetry.NodeStatus.Reject;
+import dev.sallyport.edge.policy.PolicyCompiler.NotCompilable;
 import dev.sallyport.edge.session.SessionKeys;
 import dev.sallyport.edge.snapshot.Route.Endpoint;
 import java.util.ArrayList;
@@ -21,9 +23,13 @@ import java.util.Optional;
  */
 public final class SnapshotCompiler {
     private final MasterKey masterKey;
+    private final ServerCompiler serverCompiler;
+    private final GovernanceCompiler governance;
 
-    public SnapshotCompiler(MasterKey masterKey) {
+    public SnapshotCompiler(MasterKey masterKey, ServerCompiler serverCompiler) {
         this.masterKey = masterKey;
+        this.serverCompiler = serverCompiler;
+        this.governance = new GovernanceCompiler(serverCompiler.policies());
     }
 
     /**
@@ -41,18 +47,46 @@ public final class SnapshotCompiler {
         List<Reject> rejects = new ArrayList<>();
         Map<String, CompiledServer> servers = new HashMap<>();
         Map<String, Route> routes = new HashMap<>();
+        NamedValues namedValues = new NamedValues(image.resources().of(ResourceKind.NAMED_VALUE), masterKey);
+        Map<String, String> openProducts = governance.openProducts(image);
         for (ResourceChanged<ServerDefinition> changed : image.servers().values()) {
-            CompiledServer server = compile(changed, previous);
-            servers.put(server.name(), server);
-            addRoutes(server, previous, routes, rejects, image.provenance().offset());
+            Optional<String> open =
+                    Optional.ofNullable(openProducts.get(changed.resource().name()));
+            compile(changed, previous, namedValues, open, rejects).ifPresent(server -> {
+                servers.put(server.name(), server);
+                addRoutes(server, previous, routes, rejects, image.provenance().offset());
+            });
         }
-        SessionKeys keys = sessionKeys(image, previous, rejects);
-        return new Compilation(new GatewaySnapshot(servers, routes, keys, image.provenance()), rejects);
+        serverCompiler.retainIssuers(servers.values());
+        return new Compilation(
+                new GatewaySnapshot(
+                        servers,
+                        routes,
+                        governance.compile(image, previous.governance(), namedValues, rejects),
+                        sessionKeys(image, previous, rejects),
+                        image.provenance()),
+                rejects);
     }
 
-    private static CompiledServer compile(ResourceChanged<ServerDefinition> changed, GatewaySnapshot previous) {
-        CompiledServer before = previous.servers().get(changed.resource().name());
-        return before != null && before.revision() == changed.revision() ? before : CompiledServer.of(changed);
+    /** A server that cannot be compiled stays as it was. */
+    private Optional<CompiledServer> compile(
+            ResourceChanged<ServerDefinition> changed,
+            GatewaySnapshot previous,
+            NamedValues namedValues,
+            Optional<String> openProduct,
+            List<Reject> rejects) {
+        Optional<CompiledServer> before =
+                Optional.ofNullable(previous.servers().get(changed.resource().name()));
+        if (before.filter(server -> server.basis().equals(ServerCompiler.basis(changed, namedValues, openProduct)))
+                .isPresent()) {
+            return before;
+        }
+        try {
+            return Optional.of(serverCompiler.compile(changed, namedValues, openProduct));
+        } catch (NotCompilable | IllegalArgumentException notCompilable) {
+            rejects.add(new Reject(changed.key(), changed.revision(), String.valueOf(notCompilable.getMessage())));
+            return before;
+        }
     }
 
     private static void addRoutes(
@@ -87,7 +121,8 @@ public final class SnapshotCompiler {
         Optional<String> holderName = holder.map(route -> route.server().name());
         boolean oneHolds = holderName.filter(one.name()::equals).isPresent();
         boolean otherHolds = holderName.filter(other.name()::equals).isPresent();
-        return oneHolds || (!otherHolds && one.revision() < other.revision());
+        return oneHolds
+                || (!otherHolds && one.basis().revision() < other.basis().revision());
     }
 
     private SessionKeys sessionKeys(ConfigImage image, GatewaySnapshot previous, List<Reject> rejects) {

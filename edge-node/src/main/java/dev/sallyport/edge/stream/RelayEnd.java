@@ -13,6 +13,8 @@ public enum RelayEnd {
     UPSTREAM_IDLE,
     /** The upstream sent an event larger than allowed, or an endpoint that is not its own. */
     UPSTREAM_UNFIT,
+    /** The caller's right to it has ended. */
+    REVOKED,
     /** This node is about to stop. */
     DRAINED
 }

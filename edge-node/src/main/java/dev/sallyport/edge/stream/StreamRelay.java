@@ -85,6 +85,7 @@ public final class StreamRelay {
         to.writeHead();
         exchange.onClientGone(endsWithClient ? () -> giveUp(RelayEnd.CLIENT_GONE) : this::detach);
         exchange.onDrain(() -> drain(atDrain));
+        exchange.onRevoked(() -> giveUp(RelayEnd.REVOKED));
         exchange.onSweep(this::keepAlive);
         waitForUpstream();
         from.exceptionHandler(broken -> end(RelayEnd.UPSTREAM_GONE));

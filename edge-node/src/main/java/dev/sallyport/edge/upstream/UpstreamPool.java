@@ -15,6 +15,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
+import java.time.Duration;
 
 /** The connections of one event loop to all upstreams. A connection is given back when its response has ended. */
 public final class UpstreamPool {
@@ -64,7 +65,7 @@ public final class UpstreamPool {
         client.request(options).onComplete(connected -> {
             if (connected.failed()) {
                 call.broke();
-            } else if (call.starts(connected.result(), target.timeouts().response())) {
+            } else if (call.starts(connected.result(), responseWithin(target, binding))) {
                 try {
                     send(call, exchange, target, transport, binding, connected.result());
                 } catch (RuntimeException fault) {
@@ -82,8 +83,9 @@ public final class UpstreamPool {
             Transport transport,
             Binding binding,
             HttpClientRequest request) {
-        RequestHeaders.copy(exchange.request().headers(), request.headers(), target.forwardHeaders());
+        RequestHeaders.copy(exchange.request().headers(), request.headers(), target);
         request.putHeader(HttpHeaders.ACCEPT_ENCODING, IDENTITY);
+        binding.permit().effects().applyToRequest(request.headers());
         if (transport == Transport.STREAMABLE_HTTP) {
             binding.upstreamSession().ifPresent(id -> request.putHeader(MCP_SESSION_ID, id));
         }
@@ -105,6 +107,15 @@ public final class UpstreamPool {
                 call.cancel();
             }
         });
+    }
+
+    private static Duration responseWithin(UpstreamTarget target, Binding binding) {
+        Duration own = target.timeouts().response();
+        return binding.permit()
+                .effects()
+                .responseWithin()
+                .filter(shorter -> shorter.compareTo(own) < 0)
+                .orElse(own);
     }
 
     private static HttpMethod method(Operation operation) {

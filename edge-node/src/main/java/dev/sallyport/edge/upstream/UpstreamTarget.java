@@ -4,6 +4,7 @@ import dev.sallyport.contract.config.BackendDefinition;
 import dev.sallyport.contract.config.TimeoutsDefinition;
 import dev.sallyport.contract.config.Transport;
 import java.net.URI;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -13,6 +14,7 @@ import java.util.Set;
  * @param endpoint the path and query of the MCP endpoint
  * @param ssePath the path of the event stream of the HTTP+SSE transport
  * @param messagesPath the only path that its {@code endpoint} event may name
+ * @param keyHeader the lower-case name of the header that holds the gateway's own keys, which no server gets
  * @param forwardHeaders lower-case names of withheld client headers that this server is to get
  */
 public record UpstreamTarget(
@@ -23,9 +25,11 @@ public record UpstreamTarget(
         String ssePath,
         String messagesPath,
         TimeoutsDefinition timeouts,
+        String keyHeader,
         Set<String> forwardHeaders) {
 
-    public static UpstreamTarget of(BackendDefinition backend) {
+    /** The backend of a server whose keys come in {@code keyHeader}. */
+    public static UpstreamTarget of(BackendDefinition backend, String keyHeader) {
         URI url = backend.url();
         boolean tls = "https".equals(url.getScheme());
         String path = url.getRawPath().isEmpty() ? "/" : url.getRawPath();
@@ -42,6 +46,7 @@ public record UpstreamTarget(
                 sse ? base + backend.ssePath() : "",
                 sse ? base + backend.messagesPath() : "",
                 backend.timeouts(),
+                keyHeader.toLowerCase(Locale.ROOT),
                 Set.copyOf(backend.forwardHeaders()));
     }
 

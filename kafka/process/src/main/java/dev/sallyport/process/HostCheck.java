@@ -45,12 +45,19 @@ public final class HostCheck {
     }
 
     public boolean allows(HttpServerRequest request) {
-        List<String> requestOrigins = request.headers().getAll(HttpHeaders.ORIGIN);
+        return allowsHost(request) && allowsOrigin(request);
+    }
+
+    /** Whether the request names one host, which is ours. */
+    public boolean allowsHost(HttpServerRequest request) {
         List<String> requestHosts = hostsNamedBy(request);
-        return requestHosts.size() == 1
-                && allowsHost(requestHosts.getFirst())
-                && (requestOrigins.isEmpty()
-                        || (requestOrigins.size() == 1 && allowsOrigin(requestOrigins.getFirst())));
+        return requestHosts.size() == 1 && allowsHost(requestHosts.getFirst());
+    }
+
+    /** Whether the request is of no page at all, or of one that may call. */
+    public boolean allowsOrigin(HttpServerRequest request) {
+        List<String> requestOrigins = request.headers().getAll(HttpHeaders.ORIGIN);
+        return requestOrigins.isEmpty() || (requestOrigins.size() == 1 && allowsOrigin(requestOrigins.getFirst()));
     }
 
     /** HTTP/2 says {@code :authority} where HTTP/1 says {@code Host} (RFC 9113, 8.3.1). */

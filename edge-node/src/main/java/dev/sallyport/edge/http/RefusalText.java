@@ -1,0 +1,102 @@
+package dev.sallyport.edge.http;
+
+import dev.sallyport.contract.input.DurationText;
+import dev.sallyport.edge.exchange.Refusal;
+import dev.sallyport.edge.exchange.Refusal.Unauthenticated.Credential;
+import java.time.Duration;
+import java.util.Locale;
+
+/** Refusals in words, with the cure. Where API Management has a text, it is that text. */
+final class RefusalText {
+    private RefusalText() {}
+
+    static String of(Refusal refusal) {
+        return switch (refusal) {
+            case Refusal.NoSuchServer r -> "No MCP server is at this path. Check the URL that you were given.";
+            case Refusal.HostNotAllowed r ->
+                "This Host or Origin is not allowed. Use the gateway's public URL, or have the origin allowed.";
+            case Refusal.Unauthenticated r -> of(r.credential());
+            case Refusal.IdentityUnavailable r ->
+                "Access tokens cannot be checked at the moment. Try again in " + seconds(r.retryAfter()) + " seconds.";
+            case Refusal.InsufficientScope r ->
+                "The access token lacks a scope. Ask for a token with: " + String.join(" ", r.scopes()) + ".";
+            case Refusal.NotEntitled r ->
+                "The access token does not entitle to this server. Ask its operator which claims it wants.";
+            case Refusal.AddressRefused r -> "Calls from this IP address are not allowed.";
+            case Refusal.UnknownTarget r ->
+                switch (r.type()) {
+                    case TOOL -> "Unknown tool. tools/list names those that there are.";
+                    case PROMPT -> "Unknown prompt. prompts/list names those that there are.";
+                    case RESOURCE -> "Resource not found. resources/list names those that there are.";
+                };
+            case Refusal.HeaderRefused r -> r.message();
+            case Refusal.RateLimited r ->
+                "Rate limit is exceeded. Try again in " + seconds(r.retryAfter()) + " seconds.";
+            case Refusal.QuotaSpent r ->
+                switch (r.volume()) {
+                            case CALLS -> "Out of call volume quota.";
+                            case BANDWIDTH -> "Out of bandwidth quota.";
+                        }
+                        + " Quota will be replenished in " + clock(r.retryAfter()) + ".";
+            case Refusal.ConcurrencyLimited r ->
+                "Too many calls are in progress. Try again in " + seconds(r.retryAfter()) + " seconds.";
+            case Refusal.LimitUnavailable r ->
+                "The gateway cannot count calls at the moment. Try again in " + seconds(r.retryAfter()) + " seconds.";
+            case Refusal.AnsweredByPolicy r -> r.message();
+            case Refusal.PolicyFailed r ->
+                "A policy cannot be evaluated for this call. Its operator must set its expression right.";
+            case Refusal.MethodNotAllowed r -> "This HTTP method is not allowed here. Use " + r.allow() + ".";
+            case Refusal.UnsupportedMediaType r ->
+                "The body must be uncompressed JSON: send Content-Type: application/json and no Content-Encoding.";
+            case Refusal.TooLarge r -> "The body is larger than " + r.bytesMax() + " bytes. Send less at once.";
+            case Refusal.BodyTimeout r -> "The body did not arrive in time. Send it faster, or less at once.";
+            case Refusal.BadMessage r -> r.problem().message();
+            case Refusal.UnknownSession r -> "Session not found. Start a new one with initialize.";
+            case Refusal.SessionRequired r ->
+                "No session is named. Open the event stream first and post to the URL that its endpoint event names.";
+            case Refusal.UpstreamUnavailable r ->
+                switch (r.cause()) {
+                    case UNREACHABLE -> "The MCP server cannot be reached. Try again later.";
+                    case BROKE_OFF ->
+                        "The MCP server broke off before it answered. Whether it did what was asked is not known.";
+                    case REFUSED_GATEWAY ->
+                        "The MCP server refused the gateway. Its operator must set the gateway's credentials right.";
+                    case REDIRECTED ->
+                        "The MCP server redirected elsewhere, which is not followed. Its operator must configure the"
+                                + " final URL.";
+                    case NOT_MCP ->
+                        "What answered is not an MCP server. Its operator must check the backend's URL and transport.";
+                };
+            case Refusal.UpstreamTimeout r ->
+                "The MCP server did not answer within " + DurationText.format(r.waited())
+                        + ". Whether it did what was asked is not known.";
+            case Refusal.Overloaded r -> "The gateway has as much to do as it can. Try again later.";
+            case Refusal.Draining r -> "This gateway node is about to stop. Try again: another one will answer.";
+            case Refusal.GatewayFailed r -> "The gateway failed. Its log says more.";
+        };
+    }
+
+    private static String of(Credential credential) {
+        return switch (credential) {
+            case KEY_MISSING ->
+                "Access denied due to missing subscription key. Make sure to include subscription key when making"
+                        + " requests to an API.";
+            case KEY_INVALID ->
+                "Access denied due to invalid subscription key. Make sure to provide a valid key for an active"
+                        + " subscription.";
+            case TOKEN_MISSING -> "An access token is required. The WWW-Authenticate header says where to get one.";
+            case TOKEN_INVALID ->
+                "The access token is not valid here. The WWW-Authenticate header says why, and where to get another.";
+            case TOKEN_AMBIGUOUS -> "One bearer token is expected, in the Authorization header.";
+        };
+    }
+
+    private static long seconds(Duration duration) {
+        return Math.max(1, duration.toSeconds());
+    }
+
+    private static String clock(Duration duration) {
+        return String.format(
+                Locale.ROOT, "%02d:%02d:%02d", duration.toHours(), duration.toMinutesPart(), duration.toSecondsPart());
+    }
+}

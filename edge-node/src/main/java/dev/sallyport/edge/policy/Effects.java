@@ -1,0 +1,73 @@
+package dev.sallyport.edge.policy;
+
+import dev.sallyport.contract.config.policy.CircuitBreaker;
+import dev.sallyport.contract.config.policy.Retry;
+import io.vertx.core.MultiMap;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What the policies that a call has passed want done on its way. Confined to the call's event loop. */
+public final class Effects {
+    private final List<HeaderEdit> requestHeaders = new ArrayList<>(0);
+    private final List<HeaderEdit> responseHeaders = new ArrayList<>(2);
+    private @Nullable Duration responseWithin;
+    private @Nullable String credential;
+    private @Nullable Retry retry;
+    private @Nullable CircuitBreaker circuitBreaker;
+
+    void editRequest(HeaderEdit edit) {
+        requestHeaders.add(edit);
+    }
+
+    void editResponse(HeaderEdit edit) {
+        responseHeaders.add(edit);
+    }
+
+    /** The shortest of several counts. */
+    void respondWithin(Duration time) {
+        if (responseWithin == null || time.compareTo(responseWithin) < 0) {
+            responseWithin = time;
+        }
+    }
+
+    void authenticateWith(String provider) {
+        credential = provider;
+    }
+
+    void retry(Retry how) {
+        retry = how;
+    }
+
+    void breakCircuit(CircuitBreaker how) {
+        circuitBreaker = how;
+    }
+
+    public void applyToRequest(MultiMap headers) {
+        requestHeaders.forEach(edit -> edit.apply(headers));
+    }
+
+    public void applyToResponse(MultiMap headers) {
+        responseHeaders.forEach(edit -> edit.apply(headers));
+    }
+
+    /** The time for the upstream to begin its answer, if a policy says so. */
+    public Optional<Duration> responseWithin() {
+        return Optional.ofNullable(responseWithin);
+    }
+
+    /** The credential provider to authenticate to the upstream with. */
+    public Optional<String> credential() {
+        return Optional.ofNullable(credential);
+    }
+
+    public Optional<Retry> retry() {
+        return Optional.ofNullable(retry);
+    }
+
+    public Optional<CircuitBreaker> circuitBreaker() {
+        return Optional.ofNullable(circuitBreaker);
+    }
+}

@@ -1,0 +1,96 @@
+package dev.sallyport.edge.snapshot;
+
+import dev.sallyport.contract.config.ConfigImage;
+import dev.sallyport.contract.config.ConfigRecord.ResourceChanged;
+import dev.sallyport.contract.config.GlobalPolicies;
+import dev.sallyport.contract.config.ProductDefinition;
+import dev.sallyport.contract.config.ResourceKind;
+import dev.sallyport.contract.config.Subscription;
+import dev.sallyport.contract.config.policy.Cors;
+import dev.sallyport.contract.telemetry.NodeStatus.Reject;
+import dev.sallyport.edge.identity.Subscribers;
+import dev.sallyport.edge.policy.PolicyCompiler;
+import dev.sallyport.edge.policy.PolicyCompiler.NotCompilable;
+import dev.sallyport.edge.policy.PolicyList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Compiles what is demanded of callers beyond what each server demands. Used by one thread. */
+final class GovernanceCompiler {
+    private final PolicyCompiler policies;
+    private Map<String, ResourceChanged<Subscription>> indexedSubscriptions = Map.of();
+    private Map<String, ResourceChanged<ProductDefinition>> indexedProducts = Map.of();
+    private Subscribers subscribers = Subscribers.NONE;
+
+    GovernanceCompiler(PolicyCompiler policies) {
+        this.policies = policies;
+    }
+
+    /** The product that opens a server to callers without a key, by the server's name; of several the first by name. */
+    Map<String, String> openProducts(ConfigImage image) {
+        Map<String, String> open = new HashMap<>();
+        new TreeMap<>(image.resources().of(ResourceKind.PRODUCT)).forEach((name, changed) -> {
+            if (!changed.resource().subscriptionRequired()) {
+                changed.resource().servers().forEach(server -> open.putIfAbsent(server, name));
+            }
+        });
+        return open;
+    }
+
+    /** What cannot be compiled stays as it was in {@code previous}. */
+    Governance compile(ConfigImage image, Governance previous, NamedValues namedValues, List<Reject> rejects) {
+        Optional<ResourceChanged<GlobalPolicies>> global = Optional.ofNullable(
+                image.resources().of(ResourceKind.GLOBAL_POLICIES).get(GlobalPolicies.NAME));
+        PolicyList globalList = previous.global();
+        List<Cors> cors = previous.cors();
+        try {
+            globalList = global.isEmpty()
+                    ? PolicyList.NONE
+                    : policies.compile("global", global.get().resource().policies(), namedValues);
+            cors = global.map(changed -> ServerCompiler.cors(changed.resource().policies()))
+                    .orElse(List.of());
+        } catch (NotCompilable | IllegalArgumentException notCompilable) {
+            rejects.add(reject(global.orElseThrow(), notCompilable));
+            globalList = previous.global().isEmpty() ? PolicyList.CLOSED : previous.global();
+        }
+        return new Governance(subscribers(image), globalList, products(image, previous, namedValues, rejects), cors);
+    }
+
+    private Map<String, PolicyList> products(
+            ConfigImage image, Governance previous, NamedValues namedValues, List<Reject> rejects) {
+        Map<String, PolicyList> lists = new HashMap<>();
+        image.resources().of(ResourceKind.PRODUCT).forEach((name, changed) -> {
+            try {
+                lists.put(
+                        name,
+                        policies.compile("product/" + name, changed.resource().policies(), namedValues));
+            } catch (NotCompilable | IllegalArgumentException notCompilable) {
+                rejects.add(reject(changed, notCompilable));
+                lists.put(name, previous.products().getOrDefault(name, PolicyList.CLOSED));
+            }
+        });
+        return lists;
+    }
+
+    private static Reject reject(ResourceChanged<?> changed, RuntimeException why) {
+        return new Reject(changed.key(), changed.revision(), String.valueOf(why.getMessage()));
+    }
+
+    /** An image shares with the one before it the kinds that did not change. */
+    @SuppressWarnings("ReferenceEquality")
+    private Subscribers subscribers(ConfigImage image) {
+        Map<String, ResourceChanged<Subscription>> subscriptions =
+                image.resources().of(ResourceKind.SUBSCRIPTION);
+        Map<String, ResourceChanged<ProductDefinition>> products =
+                image.resources().of(ResourceKind.PRODUCT);
+        if (subscriptions != indexedSubscriptions || products != indexedProducts) {
+            subscribers = Subscribers.of(subscriptions.values(), products.values());
+            indexedSubscriptions = subscriptions;
+            indexedProducts = products;
+        }
+        return subscribers;
+    }
+}
