@@ -99,6 +99,11 @@ public final class KeycloakRealm {
         return server.admin(method, "/admin/realms/" + name + path, body);
     }
 
+    /** As {@link #admin(String, String, JsonNode)}, without a body. */
+    public JsonNode admin(String method, String path) {
+        return server.admin(method, "/admin/realms/" + name + path, null);
+    }
+
     private static String challenge(String verifier) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(verifier.getBytes(StandardCharsets.US_ASCII));

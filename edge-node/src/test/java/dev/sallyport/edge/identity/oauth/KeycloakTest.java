@@ -3,16 +3,26 @@ package dev.sallyport.edge.identity.oauth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.HttpServer;
 import dev.sallyport.edge.identity.oauth.TokenResult.Rejected;
 import dev.sallyport.edge.identity.oauth.TokenResult.Verified;
 import dev.sallyport.keycloak.KeycloakRealm;
 import dev.sallyport.keycloak.KeycloakServer;
 import dev.sallyport.keycloak.UsesKeycloak;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** The demo realm of a real Keycloak. */
@@ -69,6 +79,9 @@ class KeycloakTest {
             assertThat(verified(verifier, exchanged(token), rules).principal().subject())
                     .isEqualTo(claims.principal().subject());
 
+            assertThat(RevocationPush.read(pushed(), rules.issuer(), Set.of(RESOURCE), Instant::now))
+                    .contains(Instant.ofEpochSecond(1));
+
             realm.rotateKeys();
             String afterRotation = login("openid mcp:tools", FOR_THE_RESOURCE);
             String unseen = login("openid mcp:tools", FOR_THE_RESOURCE);
@@ -79,6 +92,32 @@ class KeycloakTest {
             verified(verifier, token, rules);
             verified(verifier, unseen, rules);
             keycloak.start();
+        }
+    }
+
+    /** What Keycloak sends when an administrator pushes the realm's revocation policy. */
+    private String pushed() {
+        CompletableFuture<String> body = new CompletableFuture<>();
+        try {
+            HttpServer gateway = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1);
+            gateway.createContext(RevocationPush.PATH, exchange -> {
+                body.complete(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+                exchange.sendResponseHeaders(204, -1);
+                exchange.close();
+            });
+            gateway.start();
+            ObjectNode client = (ObjectNode)
+                    realm.admin("GET", "/clients?clientId=" + URLEncoder.encode(RESOURCE, StandardCharsets.UTF_8))
+                            .get(0);
+            client.put("adminUrl", "http://127.0.0.1:" + gateway.getAddress().getPort());
+            realm.admin("PUT", "/clients/" + client.path("id").asText(), client);
+            realm.admin("PUT", "", client.objectNode().put("notBefore", 1));
+            realm.admin("POST", "/push-revocation");
+            String sent = body.orTimeout(10, TimeUnit.SECONDS).join();
+            gateway.stop(0);
+            return sent;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
