@@ -84,10 +84,17 @@ export class Cluster {
       const prepared = await prepareKeycloak(this.#transient('keycloak-preparation'));
       return keycloakProcess({
         prepared,
-        runDir: this.#runDir,
+        home: this.#runDir.data('keycloak'),
         java: this.#java,
         port: ports.http,
-        managementPort: ports.management
+        managementPort: ports.management,
+        realms: [join(COMPOSE, 'keycloak', 'sallyport-realm.json')],
+        environment: {
+          KC_BOOTSTRAP_ADMIN_PASSWORD: readFileSync(this.#runDir.secret('keycloak-admin-password'), 'utf8'),
+          SALLYPORT_USER_PASSWORD: readFileSync(this.#runDir.secret('ada-password'), 'utf8'),
+          SALLYPORT_EXCHANGE_SECRET: readFileSync(this.#runDir.secret('keycloak-exchange-secret'), 'utf8'),
+          SALLYPORT_MCP_URL: `${await this.#gatewayUrl()}/everything/mcp`
+        }
       });
     });
     const url = `http://127.0.0.1:${record.ports.http}`;
@@ -158,8 +165,11 @@ export class Cluster {
 
   /** What the services have to know of each other, whether the others run or not. */
   async #environment(kafka) {
-    const gatewayPort = this.#runDir.alive('edge-1')?.ports.http ?? (await this.#runDir.port('edge-1.http'));
-    return { KAFKA: kafka, GATEWAY_URL: `http://127.0.0.1:${gatewayPort}` };
+    return { KAFKA: kafka, GATEWAY_URL: await this.#gatewayUrl() };
+  }
+
+  async #gatewayUrl() {
+    return `http://127.0.0.1:${this.#runDir.alive('edge-1')?.ports.http ?? (await this.#runDir.port('edge-1.http'))}`;
   }
 
   async #service(name, environment) {

@@ -1,11 +1,17 @@
 // A real Keycloak: fetched and prepared once for all clusters of this machine, with data of its own in each run folder.
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs';
-import { join } from 'node:path';
-import { CACHE, COMPOSE, ROOT } from './places.mjs';
+import { createHash } from 'node:crypto';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { CACHE, ROOT } from './places.mjs';
 import { runToEnd } from './processes.mjs';
 
 const VERSION = '26.7.3';
-const BUILD_OPTIONS = ['--db=dev-file', '--cache=local', '--health-enabled=true'];
+const BUILD_OPTIONS = [
+  '--db=dev-file', '--cache=local', '--health-enabled=true',
+  // RFC 8707, which MCP clients use and Keycloak still calls experimental: "resource" must name a client's "resource_url".
+  '--features=resource-indicators'
+];
+const BUILD = createHash('sha256').update(BUILD_OPTIONS.join(' ')).digest('hex').slice(0, 8);
 // What kc.sh would pass; it is left out because it stays as a second process that signals do not always get past.
 const JVM_OPTIONS = [
   '-Xmx384m',
@@ -22,7 +28,7 @@ const JVM_OPTIONS = [
 
 /** Fetches, unpacks and builds it, unless that was done before. Returns its folder. */
 export async function prepareKeycloak({ logFile, signal, javaHome }) {
-  const prepared = join(CACHE, `keycloak-${VERSION}-built`);
+  const prepared = join(CACHE, `keycloak-${VERSION}-${BUILD}`);
   if (existsSync(prepared)) {
     return prepared;
   }
@@ -37,8 +43,13 @@ export async function prepareKeycloak({ logFile, signal, javaHome }) {
     await runToEnd('unpacking of Keycloak', 'tar', ['-xzf', `keycloak-quarkus-dist-${VERSION}.tar.gz`], { ...how, cwd: workshop });
     const unpacked = join(workshop, `keycloak-${VERSION}`);
     await runToEnd('kc.sh build', join(unpacked, 'bin', 'kc.sh'), ['build', ...BUILD_OPTIONS], { ...how, cwd: unpacked });
-    if (!existsSync(prepared)) {
+    try {
       renameSync(unpacked, prepared);
+    } catch (failure) {
+      // Somebody else was quicker.
+      if (!existsSync(prepared)) {
+        throw failure;
+      }
     }
   } finally {
     rmSync(workshop, { recursive: true, force: true });
@@ -46,16 +57,19 @@ export async function prepareKeycloak({ logFile, signal, javaHome }) {
   return prepared;
 }
 
-/** How to start it: its home is the run folder's, where only the data is its own. */
-export function keycloakProcess({ prepared, runDir, java, port, managementPort }) {
-  const home = runDir.data('keycloak');
+/**
+ * How to start it: its home is a folder of its own, where only the data is its own.
+ * @param realms files to import when there is no such realm yet
+ * @param environment what the realms' placeholders stand for, and the first admin's password
+ */
+export function keycloakProcess({ prepared, home, java, port, managementPort, realms = [], environment }) {
   for (const folder of ['bin', 'conf', 'lib', 'providers', 'themes']) {
     rmSync(join(home, folder), { force: true });
     symlinkSync(join(prepared, folder), join(home, folder));
   }
   const imports = join(home, 'data', 'import');
   mkdirSync(imports, { recursive: true });
-  copyFileSync(join(COMPOSE, 'keycloak', 'sallyport-realm.json'), join(imports, 'sallyport-realm.json'));
+  realms.forEach(realm => copyFileSync(realm, join(imports, basename(realm))));
   return {
     name: 'keycloak',
     command: java,
@@ -65,11 +79,7 @@ export function keycloakProcess({ prepared, runDir, java, port, managementPort }
       '--http-enabled=true', '--http-host=127.0.0.1', `--http-port=${port}`, `--hostname=http://127.0.0.1:${port}`,
       '--http-management-host=127.0.0.1', `--http-management-port=${managementPort}`
     ],
-    env: {
-      KC_BOOTSTRAP_ADMIN_USERNAME: 'admin',
-      KC_BOOTSTRAP_ADMIN_PASSWORD: readFileSync(runDir.secret('keycloak-admin-password'), 'utf8'),
-      SALLYPORT_USER_PASSWORD: readFileSync(runDir.secret('ada-password'), 'utf8')
-    },
+    env: { KC_BOOTSTRAP_ADMIN_USERNAME: 'admin', ...environment },
     ports: { http: port, management: managementPort }
   };
 }

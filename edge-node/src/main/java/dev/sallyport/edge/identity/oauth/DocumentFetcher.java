@@ -125,6 +125,7 @@ final class DocumentFetcher {
 
         /** Another origin is another party, which nobody has configured. */
         private void redirect(URI uri, HttpClientResponse response, int redirectsLeft) {
+            response.exceptionHandler(expected -> {});
             response.request().reset();
             String location = response.getHeader(HttpHeaders.LOCATION);
             URI next;
