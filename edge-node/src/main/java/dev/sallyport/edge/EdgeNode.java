@@ -25,6 +25,7 @@ import dev.sallyport.process.Launch;
 import dev.sallyport.process.ManagementServer;
 import dev.sallyport.process.ManagementServer.Readiness;
 import dev.sallyport.process.OutboundRules;
+import dev.sallyport.process.audit.AuditTrail;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.DeploymentOptions;
@@ -33,6 +34,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -48,7 +50,7 @@ import org.slf4j.LoggerFactory;
  * <pre>
  *   config log ──follower──▶ SnapshotHolder ──▶ EdgeServer × event loops ──▶ upstreams
  *                                                    │
- *                              Kafka ◀──sender── CallQueue
+ *                              Kafka ◀──sender── CallQueue, AuditTrail
  * </pre>
  */
 public final class EdgeNode implements Launch.Running {
@@ -73,6 +75,7 @@ public final class EdgeNode implements Launch.Running {
     private final ManagementServer management;
     private final ConfigLogFollower follower;
     private final CallSender sender;
+    private final AuditTrail audit;
     private final Heartbeat heartbeat;
     private final List<Thread> threads;
     private volatile String configSource = "none";
@@ -100,7 +103,13 @@ public final class EdgeNode implements Launch.Running {
                 config.masterKey(),
                 config.loops(),
                 config.limits());
-        EdgeServer.Shared shared = new EdgeServer.Shared(snapshots, calls, metrics);
+        this.audit = new AuditTrail(
+                config.kafka(),
+                new AuditTrail.Source(config.nodeId(), VERSION),
+                config.limits().telemetryRecordsMax(),
+                InstantSource.system());
+        audit.watch(registry);
+        EdgeServer.Shared shared = new EdgeServer.Shared(snapshots, calls, audit, metrics);
         this.servers = IntStream.range(0, config.loops())
                 .mapToObj(loop -> new EdgeServer(settings, shared))
                 .toList();
@@ -122,6 +131,7 @@ public final class EdgeNode implements Launch.Running {
         this.threads = List.of(
                 new Thread(follower, "config-log"),
                 new Thread(sender, "call-records"),
+                new Thread(audit, "audit-trail"),
                 new Thread(heartbeat, "heartbeat"));
     }
 
@@ -258,6 +268,7 @@ public final class EdgeNode implements Launch.Running {
         limits.stop();
         follower.stop();
         sender.stop();
+        audit.stop();
         heartbeat.stop();
         for (Thread thread : threads) {
             thread.join(THREADS_END_WITHIN);

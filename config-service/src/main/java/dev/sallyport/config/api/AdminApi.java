@@ -107,12 +107,14 @@ public final class AdminApi extends VerticleBase {
 
     private void admit(RoutingContext routing) {
         if (!guard.hostCheck().allows(routing.request())) {
+            log.audit().offer(AdmissionEvents.refused(routing.request(), Fault.FORBIDDEN));
             Responder.send(
                     routing.request(), Answer.refused(Fault.FORBIDDEN, "This Host or Origin is not allowed here."));
             return;
         }
         List<String> authorization = routing.request().headers().getAll(HttpHeaders.AUTHORIZATION);
         if (authorization.size() != 1 || !guard.token().isIn(Optional.of(authorization.getFirst()))) {
+            log.audit().offer(AdmissionEvents.refused(routing.request(), Fault.UNAUTHORIZED));
             Responder.send(
                     routing.request(),
                     Answer.refused(Fault.UNAUTHORIZED, "Send the admin token as a bearer token.")

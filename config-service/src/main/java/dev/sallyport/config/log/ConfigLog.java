@@ -3,23 +3,41 @@ package dev.sallyport.config.log;
 import dev.sallyport.config.decide.Author;
 import dev.sallyport.config.decide.Command;
 import dev.sallyport.process.KafkaAccess;
+import dev.sallyport.process.audit.AuditLog;
+import dev.sallyport.process.audit.AuditTrail;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 
 /** The configuration, its past and its readers. Safe for any thread; no method but {@link #close} blocks. */
 public final class ConfigLog implements AutoCloseable {
+    /** What the audit trail calls the writer; its runs tell one instance from another. */
+    private static final String NODE = "config-service";
+
+    private static final String VERSION =
+            Objects.requireNonNullElse(ConfigLog.class.getPackage().getImplementationVersion(), "development");
+
+    /** More than the largest {@code apply} changes. */
+    private static final int AUDIT_EVENTS_MAX = 20_000;
+
+    private static final Duration AUDIT_ENDS_WITHIN = Duration.ofSeconds(6);
+
     private final Replay replay;
     private final Writer writer;
     private final NodeWatch nodeWatch;
+    private final AuditTrail audit;
+    private final Thread auditThread;
 
-    private ConfigLog(Replay replay, Writer writer, NodeWatch nodeWatch) {
+    private ConfigLog(Replay replay, Writer writer, NodeWatch nodeWatch, AuditTrail audit) {
         this.replay = replay;
         this.writer = writer;
         this.nodeWatch = nodeWatch;
+        this.audit = audit;
+        this.auditThread = new Thread(audit, "audit-trail");
     }
 
     /** Starts reading; Kafka may come later. */
@@ -33,7 +51,11 @@ public final class ConfigLog implements AutoCloseable {
         replay.start();
         writer.start();
         nodeWatch.start();
-        return new ConfigLog(replay, writer, nodeWatch);
+        AuditTrail audit = new AuditTrail(access, new AuditTrail.Source(NODE, VERSION), AUDIT_EVENTS_MAX, clock);
+        audit.watch(registry);
+        ConfigLog log = new ConfigLog(replay, writer, nodeWatch, audit);
+        log.auditThread.start();
+        return log;
     }
 
     public LogView view() {
@@ -51,7 +73,14 @@ public final class ConfigLog implements AutoCloseable {
 
     /** Carries out a command, in its turn. Answers in bounded time, whatever Kafka does, and never fails. */
     public CompletableFuture<WriteOutcome> write(Command command, Author author) {
-        return writer.submit(command, author);
+        return writer.submit(command, author)
+                .whenComplete((outcome, none) ->
+                        WriteEvents.of(command, author, outcome).forEach(audit::offer));
+    }
+
+    /** Where to tell what nobody wrote: who was not let in. */
+    public AuditLog audit() {
+        return audit;
     }
 
     /** By node id, gone ones included. */
@@ -71,6 +100,8 @@ public final class ConfigLog implements AutoCloseable {
             writer.stop();
             nodeWatch.stop();
             replay.stop();
+            audit.stop();
+            auditThread.join(AUDIT_ENDS_WITHIN);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

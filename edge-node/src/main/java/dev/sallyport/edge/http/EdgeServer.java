@@ -3,6 +3,7 @@ package dev.sallyport.edge.http;
 import dev.sallyport.contract.config.policy.Cors;
 import dev.sallyport.contract.seal.MasterKey;
 import dev.sallyport.contract.telemetry.Outcome;
+import dev.sallyport.contract.telemetry.CallRecord;
 import dev.sallyport.edge.exchange.Exchange;
 import dev.sallyport.edge.exchange.Refusal;
 import dev.sallyport.edge.exchange.TrustedProxies;
@@ -24,10 +25,12 @@ import dev.sallyport.edge.snapshot.Route;
 import dev.sallyport.edge.snapshot.SnapshotHolder;
 import dev.sallyport.edge.telemetry.CallRecords;
 import dev.sallyport.edge.telemetry.EdgeMetrics;
+import dev.sallyport.edge.telemetry.RefusalEvents;
 import dev.sallyport.edge.telemetry.TelemetrySink;
 import dev.sallyport.edge.upstream.UpstreamPool;
 import dev.sallyport.process.HostCheck;
 import dev.sallyport.process.HostPort;
+import dev.sallyport.process.audit.AuditLog;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpHeaders;
@@ -84,7 +87,7 @@ public final class EdgeServer extends VerticleBase {
             EdgeLimits limits) {}
 
     /** What all event loops of the node share; safe for any thread. */
-    public record Shared(SnapshotHolder snapshots, TelemetrySink sink, EdgeMetrics metrics) {}
+    public record Shared(SnapshotHolder snapshots, TelemetrySink sink, AuditLog audit, EdgeMetrics metrics) {}
 
     public EdgeServer(Settings settings, Shared shared) {
         this.settings = settings;
@@ -223,7 +226,9 @@ public final class EdgeServer extends VerticleBase {
             connections.exchangeEnded(request.connection());
         }
         shared.metrics().count(exchange);
-        shared.sink().offer(records.of(exchange));
+        CallRecord call = records.of(exchange);
+        shared.sink().offer(call);
+        RefusalEvents.of(call).ifPresent(shared.audit()::offer);
     }
 
     private void sweep() {

@@ -14,5 +14,8 @@ public final class Topics {
     /** One {@link dev.sallyport.contract.telemetry.CallRecord} an exchange. */
     public static final String CALLS = "sallyport.calls";
 
+    /** Every refusal and every admin action, chained: node id to {@link dev.sallyport.contract.audit.AuditRecord}. */
+    public static final String AUDIT = "sallyport.audit";
+
     private Topics() {}
 }

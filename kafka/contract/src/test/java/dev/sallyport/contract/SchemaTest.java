@@ -38,7 +38,13 @@ class SchemaTest {
         "sallyport.config.history, history-removed.json",
         "sallyport.nodes, node-status.json",
         "sallyport.calls, call-record.json",
-        "sallyport.calls, call-record-refused.json"
+        "sallyport.calls, call-record-refused.json",
+        "sallyport.audit, audit-start.json",
+        "sallyport.audit, audit-refusal.json",
+        "sallyport.audit, audit-refusal-bare.json",
+        "sallyport.audit, audit-admin.json",
+        "sallyport.audit, audit-lost.json",
+        "sallyport.audit, audit-stop.json"
     })
     void describesEveryGoldenFileAndItsLaterVersions(String topic, String golden) throws IOException {
         OutputUnit now = validate(topic, Golden.read(golden));
@@ -53,7 +59,8 @@ class SchemaTest {
         "sallyport.config, call-record.json",
         "sallyport.config.history, node-status.json",
         "sallyport.nodes, call-record.json",
-        "sallyport.calls, server-changed.json"
+        "sallyport.calls, server-changed.json",
+        "sallyport.audit, call-record.json"
     })
     void isNotSatisfiedByTheRecordsOfAnotherTopic(String topic, String golden) throws IOException {
         assertThat(validate(topic, Golden.read(golden)).getValid()).isFalse();

@@ -1,10 +1,6 @@
 package dev.sallyport.topics;
 
-import java.io.IOException;
 import java.io.PrintStream;
-import java.io.Reader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -71,7 +67,7 @@ public final class ProvisionTopics {
                 switch (option) {
                     case "--bootstrap" -> bootstrap = Optional.of(value);
                     case "--replication" -> replication = replication(value);
-                    case "--client-config" -> load(client, Path.of(value));
+                    case "--client-config" -> ClientArguments.load(client, Path.of(value));
                     default -> throw new IllegalArgumentException("unknown option " + option);
                 }
             }
@@ -86,14 +82,6 @@ public final class ProvisionTopics {
                 throw new IllegalArgumentException("--replication " + value + " (expected: a number)");
             }
             return Replication.of(Integer.parseInt(value));
-        }
-
-        private static void load(Properties client, Path file) {
-            try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
-                client.load(reader);
-            } catch (IOException failure) {
-                throw new IllegalArgumentException("--client-config " + file + " cannot be read", failure);
-            }
         }
     }
 }

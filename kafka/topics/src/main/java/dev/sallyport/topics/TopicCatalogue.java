@@ -13,7 +13,11 @@ import java.util.List;
 public final class TopicCatalogue {
     /** Named one by one: a jar cannot be listed like a folder. A test compares this with the folder. */
     private static final List<String> FILES = List.of(
-            "sallyport.calls.yaml", "sallyport.config.history.yaml", "sallyport.config.yaml", "sallyport.nodes.yaml");
+            "sallyport.audit.yaml",
+            "sallyport.calls.yaml",
+            "sallyport.config.history.yaml",
+            "sallyport.config.yaml",
+            "sallyport.nodes.yaml");
 
     private static final ObjectReader READER = YAMLMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
