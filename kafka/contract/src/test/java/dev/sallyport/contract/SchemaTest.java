@@ -33,6 +33,12 @@ class SchemaTest {
     @CsvSource({
         "sallyport.config, server-changed.json",
         "sallyport.config, server-changed-sse.json",
+        "sallyport.config, product-changed.json",
+        "sallyport.config, subscription-changed.json",
+        "sallyport.config, named-value-changed.json",
+        "sallyport.config, named-value-changed-secret.json",
+        "sallyport.config, credential-provider-changed.json",
+        "sallyport.config, global-policies-changed.json",
         "sallyport.config, session-keys-changed.json",
         "sallyport.config.history, history-updated.json",
         "sallyport.config.history, history-removed.json",

@@ -27,10 +27,7 @@ public record ClaimRule(String name, List<String> values, Match match) {
 
     static Optional<ClaimRule> read(Fields fields) {
         String name = fields.string("name", Rule.NOT_BLANK);
-        List<String> values = fields.strings("values", Rule.atMost(500));
-        if (values.isEmpty() && !fields.hasProblems()) {
-            fields.problem("values", "at least one value");
-        }
+        List<String> values = fields.atLeastOne("values", Rule.atMost(500), "at least one value");
         Match match = fields.choice("match", Match.class, Match.ALL);
         return fields.build(() -> new ClaimRule(name, values, match));
     }

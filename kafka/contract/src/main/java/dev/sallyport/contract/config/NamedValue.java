@@ -31,7 +31,8 @@ public record NamedValue(String name, Content content) implements Resource {
          * A secret under the master key.
          *
          * @param sealed for {@link NamedValue#purpose}
-         * @param fingerprint tells, without opening, whether two secrets are the same
+         * @param fingerprint by {@link dev.sallyport.contract.seal.KeyHash} for the same purpose: tells, without opening,
+         *     whether a secret is the one that is stored
          */
         record Sealed(String sealed, String fingerprint) implements Content {}
     }
@@ -42,7 +43,7 @@ public record NamedValue(String name, Content content) implements Resource {
         boolean secret = fields.bool("secret", false);
         Optional<String> value = fields.secret(
                 "value", text -> Optional.of(text).filter(within -> within.length() <= CHARACTERS_MAX), VALUE_EXPECTED);
-        if (value.isEmpty() && !secret && !fields.hasProblems()) {
+        if (!secret && !fields.has("value")) {
             fields.problem("value", VALUE_EXPECTED);
         }
         return fields.build(() -> new NamedValue(
@@ -64,7 +65,7 @@ public record NamedValue(String name, Content content) implements Resource {
         return fields.build(() -> new NamedValue(name, new Content.Sealed(sealed, fingerprint)));
     }
 
-    /** What the value is sealed for, so that another sealed secret cannot be put in its place. */
+    /** What the value is sealed and hashed for, so that another sealed secret cannot be put in its place. */
     public static String purpose(String name) {
         return "named-value/" + name;
     }

@@ -14,6 +14,7 @@ import java.util.function.Function;
  *
  * @param label what {@code kind} says, and what keys of the config log begin with
  * @param field under which a record of the config log holds the resource
+ * @param noun what people call one of them
  * @param plural what people call several of them, as in the path of the admin API
  * @param written reads what a person wrote
  * @param stored reads what {@link Resource#toStored} wrote
@@ -21,25 +22,32 @@ import java.util.function.Function;
 public record ResourceKind<R extends Resource>(
         String label,
         String field,
+        String noun,
         String plural,
         Function<Fields, Optional<R>> written,
         Function<Fields, Optional<R>> stored) {
-    public static final ResourceKind<ServerDefinition> SERVER =
-            new ResourceKind<>("McpServer", "server", "servers", ServerDefinition::read, ServerDefinition::read);
-    public static final ResourceKind<ProductDefinition> PRODUCT =
-            new ResourceKind<>("Product", "product", "products", ProductDefinition::read, ProductDefinition::read);
+    public static final ResourceKind<ServerDefinition> SERVER = new ResourceKind<>(
+            "McpServer", "server", "server", "servers", ServerDefinition::read, ServerDefinition::read);
+    public static final ResourceKind<ProductDefinition> PRODUCT = new ResourceKind<>(
+            "Product", "product", "product", "products", ProductDefinition::read, ProductDefinition::read);
     public static final ResourceKind<Subscription> SUBSCRIPTION = new ResourceKind<>(
-            "Subscription", "subscription", "subscriptions", Subscription::readWritten, Subscription::readStored);
+            "Subscription",
+            "subscription",
+            "subscription",
+            "subscriptions",
+            Subscription::readWritten,
+            Subscription::readStored);
     public static final ResourceKind<NamedValue> NAMED_VALUE = new ResourceKind<>(
-            "NamedValue", "namedValue", "named-values", NamedValue::readWritten, NamedValue::readStored);
+            "NamedValue", "namedValue", "named value", "named-values", NamedValue::readWritten, NamedValue::readStored);
     public static final ResourceKind<CredentialProvider> CREDENTIAL_PROVIDER = new ResourceKind<>(
             "CredentialProvider",
             "credentialProvider",
+            "credential provider",
             "credentials",
             CredentialProvider::read,
             CredentialProvider::read);
     public static final ResourceKind<GlobalPolicies> GLOBAL_POLICIES = new ResourceKind<>(
-            "GlobalPolicies", "globalPolicies", "policies", GlobalPolicies::read, GlobalPolicies::read);
+            "GlobalPolicies", "globalPolicies", "policies", "policies", GlobalPolicies::read, GlobalPolicies::read);
 
     /** In the order in which they can be created: each refers to earlier ones only. */
     public static final List<ResourceKind<?>> ALL =

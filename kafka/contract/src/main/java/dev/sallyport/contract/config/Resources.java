@@ -3,6 +3,7 @@ package dev.sallyport.contract.config;
 import dev.sallyport.contract.config.ConfigRecord.ResourceChanged;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** All resources of an image, by kind and name. Immutable. */
@@ -21,7 +22,13 @@ public final class Resources {
         return (Map<String, ResourceChanged<R>>) (Map<String, ?>) byKind.getOrDefault(kind, Map.of());
     }
 
-    Stream<ResourceChanged<?>> all() {
+    /** The one of this kind and name. */
+    public <R extends Resource> Optional<ResourceChanged<R>> find(ResourceKind<R> kind, String name) {
+        return Optional.ofNullable(of(kind).get(name));
+    }
+
+    /** All of them, those that others refer to before those others. */
+    public Stream<ResourceChanged<?>> all() {
         return ResourceKind.ALL.stream().flatMap(kind -> byKind.getOrDefault(kind, Map.of()).values().stream());
     }
 

@@ -74,10 +74,7 @@ public record TargetRule(
     }
 
     static Optional<TargetRule> read(Fields fields) {
-        List<String> match = fields.strings("match", NamePatterns.PATTERN);
-        if (match.isEmpty() && !fields.hasProblems()) {
-            fields.problem("match", "at least one name or pattern");
-        }
+        List<String> match = fields.atLeastOne("match", NamePatterns.PATTERN, "at least one name or pattern");
         Optional<Audience> visibleTo = fields.optionalObject("visibleTo", Audience::read);
         List<String> requiredScopes = fields.strings("requiredScopes", RequireScope.SCOPE);
         List<PolicyDefinition> policies = PolicyDefinition.readAll(fields);

@@ -6,12 +6,13 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Finds the word that a mistyped one was probably meant to be. */
-final class DidYouMean {
+public final class DidYouMean {
     private static final int WORD_CHARACTERS_MAX = 64;
 
     private DidYouMean() {}
 
-    static Optional<String> among(Collection<String> known, String typed) {
+    /** The hint; empty when no known word is near. Takes time for each known word. */
+    public static Optional<String> among(Collection<String> known, String typed) {
         if (typed.length() > WORD_CHARACTERS_MAX) {
             return Optional.empty();
         }

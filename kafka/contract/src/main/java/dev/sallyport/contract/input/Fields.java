@@ -3,12 +3,10 @@ package dev.sallyport.contract.input;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -200,7 +198,7 @@ public final class Fields {
     /** The same, without a fallback. The value is absent only when a problem was noted. */
     public <E extends Enum<E>> Optional<E> choice(String field, Class<E> type) {
         if (!has(field)) {
-            problems.add(Problem.missing(at(field), oneOf(labels(type))));
+            problems.add(Problem.missing(at(field), Labels.oneOf(type)));
         }
         return optionalChoice(field, type);
     }
@@ -217,34 +215,29 @@ public final class Fields {
     }
 
     private <E extends Enum<E>> Optional<E> constant(String at, JsonNode node, Class<E> type) {
-        Optional<E> constant = Arrays.stream(type.getEnumConstants())
-                .filter(each -> label(each).equals(node.asText()))
-                .findFirst();
+        Optional<E> constant = Labels.constant(type, node.asText());
         if (constant.isEmpty()) {
-            Problem problem = Problem.of(at, node.toString(), oneOf(labels(type)));
-            problems.add(DidYouMean.among(labels(type), node.asText())
-                    .map(problem::withHint)
-                    .orElse(problem));
+            problems.add(Labels.unknown(type, at, node));
         }
         return constant;
     }
 
-    private static List<String> labels(Class<? extends Enum<?>> type) {
-        return Arrays.stream(type.getEnumConstants()).map(Fields::label).toList();
-    }
-
-    private static String oneOf(List<String> labels) {
-        return "one of " + String.join(", ", labels);
-    }
-
     /** How a constant is written in configuration: {@code STREAMABLE_HTTP} as {@code streamable-http}. */
     public static String label(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return Labels.of(constant);
     }
 
     /** A list of texts; absent is empty. */
     public List<String> strings(String field, Rule rule) {
         return items(field, (at, node) -> text(at, node, rule));
+    }
+
+    /** A list of texts with at least one in it. */
+    public List<String> atLeastOne(String field, Rule rule, String expected) {
+        if (found(field).filter(node -> !node.isArray() || !node.isEmpty()).isEmpty()) {
+            problem(field, expected);
+        }
+        return strings(field, rule);
     }
 
     /** A list of objects; absent is empty. */

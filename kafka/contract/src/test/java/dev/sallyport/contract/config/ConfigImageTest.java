@@ -12,8 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class ConfigImageTest {
     private static final Instant AT = Instant.parse("2026-11-23T08:00:00Z");
-    private static final ResourceChanged<ServerDefinition> CREATED =
-            new ResourceChanged<>(AT, 2, ConfigWireTest.WEATHER);
+    private static final ResourceChanged<ServerDefinition> CREATED = new ResourceChanged<>(AT, 2, Samples.WEATHER);
     private static final SessionKeysChanged KEYS =
             new SessionKeysChanged(AT, 1, List.of(new SessionKey("a", AT, "v1.x")));
 
@@ -23,7 +22,7 @@ class ConfigImageTest {
 
     @Test
     void recordsAddUpInTheirOrder() {
-        ResourceChanged<ServerDefinition> replaced = new ResourceChanged<>(AT, 3, ConfigWireTest.WEATHER);
+        ResourceChanged<ServerDefinition> replaced = new ResourceChanged<>(AT, 3, Samples.WEATHER);
 
         ConfigImage image = ConfigImage.EMPTY.apply(List.of(KEYS, CREATED, replaced), at(7));
 
@@ -81,6 +80,42 @@ class ConfigImageTest {
 
         assertThat(ConfigImage.EMPTY.apply(image.records().toList(), at(3))).isEqualTo(image);
         assertThat(image.records()).hasSize(2);
+    }
+
+    @Test
+    void resourcesOfDifferentKindsMayHaveTheSameName() {
+        NamedValue value = new NamedValue("weather", new NamedValue.Content.Open("x"));
+
+        ConfigImage image = ConfigImage.EMPTY
+                .apply(List.of(CREATED, new ResourceChanged<>(AT, 3, value)), at(1))
+                .apply(List.of(new ResourceRemoved(ResourceKind.SERVER, "weather")), at(2));
+
+        assertThat(image.resources().find(ResourceKind.SERVER, "weather")).isEmpty();
+        assertThat(image.resources().find(ResourceKind.NAMED_VALUE, "weather"))
+                .map(ResourceChanged::resource)
+                .contains(value);
+    }
+
+    @Test
+    void resourcesComeInTheOrderInWhichTheyReferToEachOther() {
+        List<ConfigRecord> records = Samples.all()
+                .map(resource -> (ConfigRecord) new ResourceChanged<>(AT, 1, resource))
+                .toList();
+
+        assertThat(ConfigImage.EMPTY
+                        .apply(records.reversed(), at(0))
+                        .resources()
+                        .all())
+                .extracting(changed -> changed.resource().kind().noun())
+                .containsExactly(
+                        "named value",
+                        "named value",
+                        "credential provider",
+                        "server",
+                        "server",
+                        "product",
+                        "subscription",
+                        "policies");
     }
 
     @Test

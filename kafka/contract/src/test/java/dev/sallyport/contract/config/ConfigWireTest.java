@@ -1,5 +1,6 @@
 package dev.sallyport.contract.config;
 
+import static dev.sallyport.contract.config.Samples.AT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,9 +13,7 @@ import dev.sallyport.contract.config.ConfigRecord.ResourceChanged;
 import dev.sallyport.contract.config.ConfigRecord.ResourceRemoved;
 import dev.sallyport.contract.config.ConfigRecord.SessionKeysChanged;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -25,41 +24,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ConfigWireTest {
-    private static final Instant AT = Instant.parse("2026-11-23T08:00:00.123Z");
-
-    /** Nothing as it is by default. */
-    static final ServerDefinition WEATHER = new ServerDefinition(
-            "weather",
-            "Weather tools",
-            "Forecasts for the field crews",
-            "weather/eu",
-            new BackendDefinition(
-                    URI.create("https://up.example.com/mcp"),
-                    Transport.STREAMABLE_HTTP,
-                    "/sse",
-                    "/messages",
-                    new TimeoutsDefinition(Duration.ofMillis(250), Duration.ofSeconds(90), Duration.ofHours(1)),
-                    List.of("authorization")),
-            AccessDefinition.OPEN,
-            new LimitsDefinition(65_536, 1_048_576),
-            GovernanceDefinition.DEFAULT);
-
-    private static final ServerDefinition LEGACY = new ServerDefinition(
-            "legacy",
-            "legacy",
-            "",
-            "legacy",
-            new BackendDefinition(
-                    URI.create("http://old.example.com:8080/api"),
-                    Transport.SSE,
-                    "/sse",
-                    "/messages",
-                    TimeoutsDefinition.DEFAULT,
-                    List.of()),
-            AccessDefinition.DEFAULT,
-            LimitsDefinition.DEFAULT,
-            GovernanceDefinition.DEFAULT);
-
     record Wire(String golden, String key, ConfigRecord value) {
         @Override
         public String toString() {
@@ -69,8 +33,24 @@ class ConfigWireTest {
 
     private static Stream<Wire> records() {
         return Stream.of(
-                new Wire("server-changed.json", "McpServer/weather", new ResourceChanged<>(AT, 7, WEATHER)),
-                new Wire("server-changed-sse.json", "McpServer/legacy", new ResourceChanged<>(AT, 8, LEGACY)),
+                new Wire("server-changed.json", "McpServer/weather", new ResourceChanged<>(AT, 7, Samples.WEATHER)),
+                new Wire("server-changed-sse.json", "McpServer/legacy", new ResourceChanged<>(AT, 8, Samples.LEGACY)),
+                new Wire("product-changed.json", "Product/gold", new ResourceChanged<>(AT, 9, Samples.GOLD)),
+                new Wire("subscription-changed.json", "Subscription/crew", new ResourceChanged<>(AT, 10, Samples.CREW)),
+                new Wire(
+                        "named-value-changed.json", "NamedValue/region", new ResourceChanged<>(AT, 11, Samples.REGION)),
+                new Wire(
+                        "named-value-changed-secret.json",
+                        "NamedValue/weather-key",
+                        new ResourceChanged<>(AT, 12, Samples.WEATHER_KEY)),
+                new Wire(
+                        "credential-provider-changed.json",
+                        "CredentialProvider/upstream",
+                        new ResourceChanged<>(AT, 13, Samples.UPSTREAM)),
+                new Wire(
+                        "global-policies-changed.json",
+                        "GlobalPolicies/global",
+                        new ResourceChanged<>(AT, 14, Samples.GLOBAL_POLICIES)),
                 new Wire(
                         "session-keys-changed.json",
                         "SessionKeys/default",
@@ -115,7 +95,7 @@ class ConfigWireTest {
 
     @Test
     void aKindThatOnlyNewerProcessesKnowIsPassedOver() {
-        assertThat(ConfigRecordCodec.decode(bytes("Product/gold"), Optional.of(bytes("{}"))))
+        assertThat(ConfigRecordCodec.decode(bytes("Workspace/gold"), Optional.of(bytes("{}"))))
                 .isEmpty();
     }
 
@@ -124,11 +104,25 @@ class ConfigWireTest {
                     McpServer/weather   | {}
                     McpServer/weather   | not json
                     McpServer/weather   | {"schema":1,"at":"yesterday","revision":1,"server":{}}
+                    Subscription/crew   | {"schema":1,"at":"2026-11-23T08:00:00Z","revision":1,"subscription":{"name":"crew","scope":"none"}}
+                    NamedValue/key      | {"schema":1,"at":"2026-11-23T08:00:00Z","revision":1,"namedValue":{"name":"key","secret":true}}
                     SessionKeys/default | {"schema":1,"at":"2026-11-23T08:00:00Z","revision":1,"keys":[]}
                     """)
     void whatIsNotWhatItsKeySaysIsMalformed(String key, String value) {
         assertThatThrownBy(() -> ConfigRecordCodec.decode(bytes(key), Optional.of(bytes(value))))
                 .isInstanceOf(MalformedRecord.class);
+    }
+
+    @Test
+    void aSecretThatIsNotSealedIsNeverWritten() {
+        NamedValue fresh = new NamedValue("key", new NamedValue.Content.Fresh("planted"));
+        NamedValue unsaid = new NamedValue("key", new NamedValue.Content.Unsaid());
+
+        assertThatThrownBy(() -> ConfigRecordCodec.value(new ResourceChanged<>(AT, 1, fresh)))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageNotContaining("planted");
+        assertThatThrownBy(() -> ConfigRecordCodec.value(new ResourceChanged<>(AT, 1, unsaid)))
+                .isInstanceOf(IllegalStateException.class);
     }
 
     @Test

@@ -57,9 +57,9 @@ class ServerDefinitionTest {
 
     @Test
     void everyFieldIsReadAndWrittenBack() {
-        JsonNode written = ConfigWireTest.WEATHER.toJson();
+        JsonNode written = Samples.WEATHER.toJson();
 
-        assertThat(ResourceKind.SERVER.read(written)).isEqualTo(new Checked.Valid<>(ConfigWireTest.WEATHER));
+        assertThat(ResourceKind.SERVER.read(written)).isEqualTo(new Checked.Valid<>(Samples.WEATHER));
         assertThat(ResourceKind.SERVER.read(written).orThrow().toJson()).isEqualTo(written);
     }
 
@@ -144,6 +144,6 @@ class ServerDefinitionTest {
                                 + " 1h)",
                         "/limits/requestBytesMax: 0 (expected: a whole number from 1024 to 67108864)",
                         "/nmae: unknown field (expected: one of access, backend, basePath, description, displayName,"
-                                + " kind, limits, name; did you mean name?)");
+                                + " kind, limits, name, policies, prompts, resources, tools; did you mean name?)");
     }
 }

@@ -27,10 +27,7 @@ public record Cors(List<String> origins, List<String> headers, Duration maxAge) 
     }
 
     static Optional<Cors> read(Fields fields) {
-        List<String> origins = fields.strings("origins", ORIGIN);
-        if (origins.isEmpty() && !fields.hasProblems()) {
-            fields.problem("origins", "at least one origin");
-        }
+        List<String> origins = fields.atLeastOne("origins", ORIGIN, "at least one origin");
         List<String> headers = fields.strings("headers", SetHeader.HEADER_NAME);
         Duration maxAge = fields.duration("maxAge", MAX_AGE, Duration.ZERO, Duration.ofDays(1));
         return fields.build(() -> new Cors(origins, headers, maxAge));

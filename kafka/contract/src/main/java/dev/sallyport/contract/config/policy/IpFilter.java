@@ -29,10 +29,7 @@ public record IpFilter(Action action, List<String> addresses) implements PolicyA
 
     static Optional<IpFilter> read(Fields fields) {
         Optional<Action> action = fields.choice("action", Action.class);
-        List<String> addresses = fields.strings("addresses", ADDRESSES);
-        if (addresses.isEmpty() && !fields.hasProblems()) {
-            fields.problem("addresses", "at least one address, range or CIDR block");
-        }
+        List<String> addresses = fields.atLeastOne("addresses", ADDRESSES, "at least one address, range or CIDR block");
         return fields.build(() -> new IpFilter(action.orElseThrow(), addresses));
     }
 

@@ -22,10 +22,7 @@ public record RequireScope(List<String> scopes) implements PolicyAction {
     }
 
     static Optional<RequireScope> read(Fields fields) {
-        List<String> scopes = fields.strings("scopes", SCOPE);
-        if (scopes.isEmpty() && !fields.hasProblems()) {
-            fields.problem("scopes", "at least one OAuth scope");
-        }
+        List<String> scopes = fields.atLeastOne("scopes", SCOPE, "at least one OAuth scope");
         return fields.build(() -> new RequireScope(scopes));
     }
 

@@ -7,6 +7,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Changes a header of the request to the upstream, or of the response to the client.
@@ -45,6 +48,9 @@ public record SetHeader(Direction direction, String name, List<String> values, E
             value -> value.length() <= 4_000 && value.chars().allMatch(c -> (c >= ' ' && c != 0x7f) || c == '\t'),
             "a header value of at most 4000 characters, without line breaks");
 
+    /** Stands for the value of the named value between the braces. */
+    private static final Pattern NAMED_VALUE = Pattern.compile("\\{\\{([^{}]*)}}");
+
     /** Which message is changed. */
     public enum Direction {
         REQUEST,
@@ -66,15 +72,26 @@ public record SetHeader(Direction direction, String name, List<String> values, E
     static Optional<SetHeader> read(Fields fields) {
         Direction direction = fields.choice("direction", Direction.class, Direction.REQUEST);
         String name = fields.string("name", SETTABLE);
-        List<String> values = fields.strings("values", VALUE);
         Exists exists = fields.choice("exists", Exists.class, Exists.OVERRIDE);
+        List<String> values = exists == Exists.DELETE
+                ? fields.strings("values", VALUE)
+                : fields.atLeastOne("values", VALUE, "at least one value, unless exists is delete");
         if (exists == Exists.DELETE && !values.isEmpty()) {
             fields.problem("values", "no values where exists is delete");
         }
-        if (exists != Exists.DELETE && values.isEmpty() && !fields.hasProblems()) {
-            fields.problem("values", "at least one value, unless exists is delete");
-        }
         return fields.build(() -> new SetHeader(direction, name, values, exists));
+    }
+
+    /** The named values that one of {@link #values} refers to, in its order. */
+    public static List<String> namedValues(String value) {
+        return NAMED_VALUE.matcher(value).results().map(found -> found.group(1)).toList();
+    }
+
+    /** {@code value} with each named value in place of its reference. */
+    public static String resolve(String value, Function<String, String> namedValue) {
+        return NAMED_VALUE
+                .matcher(value)
+                .replaceAll(found -> Matcher.quoteReplacement(namedValue.apply(found.group(1))));
     }
 
     @Override
