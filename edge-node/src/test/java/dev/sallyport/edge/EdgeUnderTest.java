@@ -7,10 +7,13 @@ import dev.sallyport.contract.config.ConfigRecord;
 import dev.sallyport.contract.config.ConfigRecord.ResourceChanged;
 import dev.sallyport.contract.config.ConfigRecord.SessionKeysChanged;
 import dev.sallyport.contract.config.ConfigRecordCodec;
+import dev.sallyport.contract.config.Resource;
 import dev.sallyport.contract.config.ServerDefinition;
 import dev.sallyport.contract.config.SessionKey;
+import dev.sallyport.contract.config.SubscriptionKeys;
+import dev.sallyport.contract.config.SubscriptionKeys.HashedKey;
+import dev.sallyport.contract.seal.KeyHash;
 import dev.sallyport.contract.seal.MasterKey;
-import dev.sallyport.edge.cluster.ClusterConfig;
 import dev.sallyport.edge.http.EdgeLimits;
 import dev.sallyport.process.HostPort;
 import dev.sallyport.process.KafkaAccess;
@@ -29,6 +32,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.admin.Admin;
@@ -83,7 +87,8 @@ public final class EdgeUnderTest implements AutoCloseable {
                 MASTER_KEY,
                 2,
                 limits,
-                ClusterConfig.alone());
+                List.of(),
+                Optional.empty());
         EdgeUnderTest edge = new EdgeUnderTest(config, kafka, EdgeNode.start(config));
         await("the edge serves").atMost(IN_FORCE_WITHIN).until(edge::isReady);
         return edge;
@@ -103,12 +108,24 @@ public final class EdgeUnderTest implements AutoCloseable {
 
     /** Puts {@code server} into the config log and waits until it is in force here. */
     public void configure(ServerDefinition server) {
-        configure(new ResourceChanged<>(Instant.now(), REVISIONS.incrementAndGet(), server));
+        configure((Resource) server);
     }
 
     public void configure(ConfigRecord configRecord) {
         long offset = append(kafka, configRecord);
         await("the change is in force").atMost(IN_FORCE_WITHIN).until(() -> node.configOffset() >= offset);
+    }
+
+    /** Puts a resource into the config log and waits until it is in force here. */
+    public void configure(Resource resource) {
+        configure(new ResourceChanged<>(Instant.now(), REVISIONS.incrementAndGet(), resource));
+    }
+
+    /** The stored form of two keys that a test knows. */
+    public static SubscriptionKeys keys(String primary, String secondary) {
+        KeyHash hash = MASTER_KEY.hash(SubscriptionKeys.PURPOSE);
+        return new SubscriptionKeys(
+                new HashedKey(hash.of(primary), Instant.now()), new HashedKey(hash.of(secondary), Instant.now()));
     }
 
     /** Fresh session keys, as the config service writes them at its first start. */

@@ -91,6 +91,11 @@ public final class UpstreamUnderTest implements AutoCloseable {
         return List.copyOf(received);
     }
 
+    /** Starts the list of requests anew. */
+    public void forget() {
+        received.clear();
+    }
+
     private void accept() {
         while (!socket.isClosed()) {
             try {

@@ -6,6 +6,7 @@ import dev.sallyport.edge.exchange.Exchange;
 import dev.sallyport.edge.exchange.Refusal;
 import dev.sallyport.edge.exchange.Refusal.Unauthenticated.Credential;
 import dev.sallyport.edge.exchange.Refusal.UpstreamUnavailable.Cause;
+import dev.sallyport.edge.identity.Subscriber;
 import dev.sallyport.edge.mcp.Inspection;
 import dev.sallyport.edge.mcp.McpEnvelope;
 import dev.sallyport.edge.policy.Operation;
@@ -24,6 +25,8 @@ import dev.sallyport.edge.upstream.UpstreamCall;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -34,6 +37,11 @@ final class Answers {
     private static final CharSequence NO = HttpHeaders.createOptimized("no");
     private static final CharSequence CONTENT_TYPE_OPTIONS = HttpHeaders.createOptimized("X-Content-Type-Options");
     private static final CharSequence NOSNIFF = HttpHeaders.createOptimized("nosniff");
+
+    private static final CharSequence KEY_EXPIRES = HttpHeaders.createOptimized("Subscription-Key-Expires");
+
+    /** Long enough to see it in a log and ask somebody for another key. */
+    private static final Duration EXPIRY_NOTICE = Duration.ofDays(14);
 
     private final Responder responder;
     private final Sessions sessions;
@@ -80,6 +88,13 @@ final class Answers {
         }
         question.binding().permit().effects().applyToResponse(to.headers());
         CrossOrigin.write(question.exchange());
+        question.binding()
+                .permit()
+                .caller()
+                .subscriber()
+                .flatMap(Subscriber::expiresAt)
+                .filter(end -> end.isBefore(Instant.now().plus(EXPIRY_NOTICE)))
+                .ifPresent(end -> to.putHeader(KEY_EXPIRES, end.toString()));
     }
 
     /** Servers name the session on every answer, and clients adopt what they read: the same session, the same id. */

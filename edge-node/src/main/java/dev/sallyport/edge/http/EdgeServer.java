@@ -2,8 +2,8 @@ package dev.sallyport.edge.http;
 
 import dev.sallyport.contract.config.policy.Cors;
 import dev.sallyport.contract.seal.MasterKey;
-import dev.sallyport.contract.telemetry.Outcome;
 import dev.sallyport.contract.telemetry.CallRecord;
+import dev.sallyport.contract.telemetry.Outcome;
 import dev.sallyport.edge.exchange.Exchange;
 import dev.sallyport.edge.exchange.Refusal;
 import dev.sallyport.edge.exchange.TrustedProxies;

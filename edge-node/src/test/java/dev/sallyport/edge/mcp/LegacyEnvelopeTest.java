@@ -24,6 +24,7 @@ class LegacyEnvelopeTest {
                         ProtocolEra.LEGACY,
                         Optional.of("2025-11-25"),
                         Optional.empty(),
+                        Optional.empty(),
                         Optional.of(new ClientInfo("inspector", "0.9"))));
     }
 

@@ -27,6 +27,7 @@ class ModernEnvelopeTest {
                         ProtocolEra.MODERN,
                         Optional.of("2026-07-28"),
                         Optional.of("echo"),
+                        Optional.of(TargetType.TOOL),
                         Optional.of(new ClientInfo("probe", "1.2"))));
     }
 

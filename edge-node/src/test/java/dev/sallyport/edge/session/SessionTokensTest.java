@@ -34,7 +34,7 @@ class SessionTokensTest {
         assertThat(token).startsWith("k1.").matches("[!-~]+").doesNotContain("upstream-secret");
         assertThat(fact.map(SessionFact::upstream)).contains("upstream-secret");
         assertThat(fact.map(SessionFact::issuedAt)).contains(NOW);
-        assertThat(fact.filter(each -> each.belongsTo(Caller.ANONYMOUS))).isPresent();
+        assertThat(fact.filter(each -> each.belongsTo(Caller.anonymous()))).isPresent();
     }
 
     @Test
@@ -133,7 +133,7 @@ class SessionTokensTest {
 
     @Test
     void withoutAKeyNothingIsSealedOrOpened() {
-        assertThat(tokens.seal(SessionKeys.NONE, Use.SESSION, "weather", Caller.ANONYMOUS, "upstream", NOW))
+        assertThat(tokens.seal(SessionKeys.NONE, Use.SESSION, "weather", Caller.anonymous(), "upstream", NOW))
                 .isEmpty();
         assertThat(tokens.open(SessionKeys.NONE, Use.SESSION, "weather", seal(keys, "upstream")))
                 .isEmpty();
@@ -146,7 +146,7 @@ class SessionTokensTest {
     }
 
     private String seal(SessionKeys with, String upstream) {
-        return tokens.seal(with, Use.SESSION, "weather", Caller.ANONYMOUS, upstream, NOW)
+        return tokens.seal(with, Use.SESSION, "weather", Caller.anonymous(), upstream, NOW)
                 .orElseThrow();
     }
 

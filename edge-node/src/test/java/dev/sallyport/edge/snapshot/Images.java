@@ -9,6 +9,11 @@ import dev.sallyport.contract.config.ServerDefinition;
 import dev.sallyport.contract.config.SessionKey;
 import dev.sallyport.contract.seal.MasterKey;
 import dev.sallyport.edge.Servers;
+import dev.sallyport.edge.identity.oauth.FetchLimits;
+import dev.sallyport.edge.identity.oauth.Issuers;
+import dev.sallyport.edge.policy.Policies;
+import dev.sallyport.process.OutboundRules;
+import io.vertx.core.Vertx;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -19,6 +24,8 @@ import java.util.List;
 /** Configurations as the log would add up to them. */
 public final class Images {
     public static final Instant AT = Instant.parse("2026-01-01T00:00:00Z");
+    private static final Vertx VERTX = Vertx.vertx();
+
     public static final MasterKey MASTER_KEY = masterKey("master");
 
     private Images() {}
@@ -44,5 +51,15 @@ public final class Images {
     public static MasterKey masterKey(String text) {
         byte[] bytes = Arrays.copyOf(text.getBytes(StandardCharsets.US_ASCII), 32);
         return MasterKey.fromBase64(Base64.getEncoder().encodeToString(bytes)).orElseThrow();
+    }
+
+    /** A compiler of an edge without a cluster; no issuer is ever asked by it. */
+    public static SnapshotCompiler compiler() {
+        return new SnapshotCompiler(
+                MASTER_KEY,
+                new ServerCompiler(
+                        Policies.compiler(),
+                        new Issuers(VERTX, OutboundRules.TLS_OR_LOOPBACK, FetchLimits.DEFAULT),
+                        List.of()));
     }
 }

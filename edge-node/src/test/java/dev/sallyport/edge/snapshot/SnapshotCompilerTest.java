@@ -12,7 +12,7 @@ import java.net.URI;
 import org.junit.jupiter.api.Test;
 
 class SnapshotCompilerTest {
-    private final SnapshotCompiler compiler = new SnapshotCompiler(Images.MASTER_KEY);
+    private final SnapshotCompiler compiler = Images.compiler();
 
     @Test
     void eachTransportHasItsPaths() {

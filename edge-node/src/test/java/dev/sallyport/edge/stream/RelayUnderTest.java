@@ -2,17 +2,22 @@ package dev.sallyport.edge.stream;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.sallyport.contract.config.AccessDefinition;
 import dev.sallyport.contract.config.BackendDefinition;
 import dev.sallyport.contract.config.TimeoutsDefinition;
 import dev.sallyport.contract.config.Transport;
 import dev.sallyport.contract.telemetry.Outcome;
+import dev.sallyport.edge.Servers;
 import dev.sallyport.edge.exchange.Exchange;
 import dev.sallyport.edge.identity.Caller;
 import dev.sallyport.edge.mcp.EnvelopeReader;
 import dev.sallyport.edge.mcp.ListFilter;
 import dev.sallyport.edge.mcp.McpEnvelope;
+import dev.sallyport.edge.policy.Admission;
+import dev.sallyport.edge.policy.Call;
 import dev.sallyport.edge.policy.Operation;
-import dev.sallyport.edge.policy.PolicyChain;
+import dev.sallyport.edge.policy.Permit;
+import dev.sallyport.edge.policy.Policies;
 import dev.sallyport.edge.session.Binding;
 import dev.sallyport.edge.session.SessionKeys;
 import dev.sallyport.edge.session.SessionTokens;
@@ -42,6 +47,8 @@ final class RelayUnderTest implements AutoCloseable {
             Duration.ofSeconds(20), Duration.ofSeconds(20), Duration.ofSeconds(20), Duration.ofSeconds(20));
     private static final int EVENT_BYTES_MAX = 1 << 20;
 
+    private static final URI NOWHERE = URI.create("http://127.0.0.1:9/");
+
     private final Vertx vertx = Vertx.vertx();
     private final UpstreamTarget target;
     private final Supplier<ListFilter> filter;
@@ -52,8 +59,15 @@ final class RelayUnderTest implements AutoCloseable {
     record Ended(RelayEnd how, Exchange exchange, boolean owedAnswer) {}
 
     private RelayUnderTest(URI upstream, Supplier<ListFilter> filter) {
-        this.target = UpstreamTarget.of(new BackendDefinition(
-                upstream, Transport.STREAMABLE_HTTP, "/sse", "/messages", TimeoutsDefinition.DEFAULT, List.of()));
+        this.target = UpstreamTarget.of(
+                new BackendDefinition(
+                        upstream,
+                        Transport.STREAMABLE_HTTP,
+                        "/sse",
+                        "/messages",
+                        TimeoutsDefinition.DEFAULT,
+                        List.of()),
+                AccessDefinition.KEY_HEADER);
         this.filter = filter;
         this.server = vertx.createHttpServer().requestHandler(this::accept);
         server.listen(0, "127.0.0.1").toCompletionStage().toCompletableFuture().join();
@@ -87,12 +101,17 @@ final class RelayUnderTest implements AutoCloseable {
         exchange.read(envelope);
         Sessions sessions = new Sessions(new SessionTokens(), Clock.systemUTC(), Duration.ofHours(1));
         Binding binding = sessions.bind(
-                new PolicyChain(List.of()).admit(Caller.ANONYMOUS, new Operation.Message(envelope, body)),
+                permit(new Call(exchange, Caller.anonymous(), new Operation.Message(envelope, body), "lists")),
                 SessionKeys.NONE,
                 "lists",
                 List.of());
         UpstreamCall call = new UpstreamPool(vertx, 2).call(exchange, target, Transport.STREAMABLE_HTTP, binding);
         call.reply().onSuccess(reply -> relay(exchange, reply, call));
+    }
+
+    private static Permit permit(Call call) {
+        Admission admission = Policies.chain().admit(call, Policies.of(Servers.streamable("lists", NOWHERE)));
+        return ((Admission.Now) admission).permit();
     }
 
     private void relay(Exchange exchange, Reply reply, UpstreamCall call) {

@@ -10,7 +10,6 @@ import dev.sallyport.contract.config.ConfigRecordCodec;
 import dev.sallyport.contract.config.ResourceKind;
 import dev.sallyport.contract.telemetry.NodeStatus.Reject;
 import dev.sallyport.edge.snapshot.Images;
-import dev.sallyport.edge.snapshot.SnapshotCompiler;
 import dev.sallyport.edge.snapshot.SnapshotDisk;
 import dev.sallyport.edge.snapshot.SnapshotHolder;
 import dev.sallyport.process.KafkaAccess;
@@ -158,7 +157,7 @@ class ConfigLogFollowerTest {
         Following() {
             follower = new ConfigLogFollower(
                     new KafkaAccess(kafka.bootstrapServers(), Map.of()),
-                    new SnapshotCompiler(Images.MASTER_KEY),
+                    Images.compiler(),
                     holder,
                     new SnapshotDisk(dataDir),
                     this);

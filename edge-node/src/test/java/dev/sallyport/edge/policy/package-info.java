@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sallyport.edge.policy;
+
+import org.jspecify.annotations.NullMarked;
