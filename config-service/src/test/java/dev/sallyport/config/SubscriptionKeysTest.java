@@ -150,7 +150,7 @@ class SubscriptionKeysTest {
     }
 
     @Test
-    void plantedSecretsAreInNoAnswerNoLogLineAndNoRecord() {
+    void plantedSecretsAreInNoAnswerNoRecordAndNoComplaintInTheLog() {
         String planted = "planted-5f3a9c";
         PrintStream out = System.out;
         PrintStream err = System.err;
