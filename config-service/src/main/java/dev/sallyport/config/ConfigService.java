@@ -1,6 +1,8 @@
 package dev.sallyport.config;
 
 import dev.sallyport.config.api.AdminApi;
+import dev.sallyport.config.api.Intake;
+import dev.sallyport.config.api.PolicyCheck;
 import dev.sallyport.config.api.SessionKeyMint;
 import dev.sallyport.config.decide.Author;
 import dev.sallyport.config.decide.Command.MakeSessionKeys;
@@ -72,6 +74,7 @@ public final class ConfigService implements Launch.Running {
                 new AdminApi.Settings(settings.listen(), settings.gatewayUrl()),
                 new AdminApi.Guard(settings.secrets().adminToken(), hostCheck),
                 log,
+                new Intake(PolicyCheck.NONE, settings.secrets().masterKey(), clock),
                 mint,
                 clock);
         ConfigService service = new ConfigService(vertx, log, api, mint);
@@ -107,7 +110,7 @@ public final class ConfigService implements Launch.Running {
 
     /** A gateway cannot open a session without keys, so they are there before anything else. */
     private void seeToSessionKeys(LogView view) {
-        if (view.image().sessionKeys().filter(keys -> !mint.canOpen(keys)).isPresent()) {
+        if (!mint.canOpen(view.image())) {
             stage.set(Stage.WRONG_MASTER_KEY);
             LOG.error(Stage.WRONG_MASTER_KEY.label);
             return;

@@ -102,6 +102,16 @@ class AppliedEverywhereTest {
     }
 
     @Test
+    void keysOfANewSubscriptionAreShownAlsoWhenAnEdgeLags() throws Exception {
+        heartbeatSeen("edge-1", SERVICE.get("/nodes").json().path("offset").asLong());
+
+        Reply reply = SERVICE.put("/subscriptions/slow?wait=applied&timeout=100ms", "{\"scope\":\"all\"}");
+
+        assertThat(reply.status()).isEqualTo(202);
+        assertThat(reply.json().at("/results/0/keys/primary").asText()).startsWith("sp_");
+    }
+
+    @Test
     void theAnswerComesWhenTheLastEdgeReports() throws Exception {
         long offset = SERVICE.get("/nodes").json().path("offset").asLong();
         heartbeatSeen("edge-1", offset);

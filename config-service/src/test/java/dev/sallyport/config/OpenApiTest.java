@@ -126,6 +126,6 @@ class OpenApiTest {
     }
 
     private static String concrete(String path) {
-        return path.replace("{name}", "example");
+        return path.replace("{name}", "example").replace("{slot}", "primary");
     }
 }

@@ -66,6 +66,13 @@ class RestartTest {
                 Reply rotated = service.send(service.request("POST", "/session-keys/rotate", ""));
 
                 assertThat(rotated.status()).isEqualTo(409);
+                // What this key seals or hashes, no edge could open or find.
+                assertThat(service.put("/subscriptions/crew", "{\"scope\":\"all\"}")
+                                .status())
+                        .isEqualTo(409);
+                assertThat(service.put("/named-values/key", "{\"secret\":true,\"value\":\"x\"}")
+                                .status())
+                        .isEqualTo(409);
                 assertThat(service.isReady()).isFalse();
                 assertThat(service.get("/session-keys").json()).isEqualTo(keys);
             }

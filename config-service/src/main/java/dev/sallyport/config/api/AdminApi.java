@@ -36,6 +36,7 @@ public final class AdminApi extends VerticleBase {
     private final Settings settings;
     private final Guard guard;
     private final ConfigLog log;
+    private final Intake intake;
     private final SessionKeyMint mint;
     private final InstantSource clock;
     private final CompletableFuture<Integer> port = new CompletableFuture<>();
@@ -50,10 +51,12 @@ public final class AdminApi extends VerticleBase {
     /** Who is let in. */
     public record Guard(AdminToken token, HostCheck hostCheck) {}
 
-    public AdminApi(Settings settings, Guard guard, ConfigLog log, SessionKeyMint mint, InstantSource clock) {
+    public AdminApi(
+            Settings settings, Guard guard, ConfigLog log, Intake intake, SessionKeyMint mint, InstantSource clock) {
         this.settings = settings;
         this.guard = guard;
         this.log = log;
+        this.intake = intake;
         this.mint = mint;
         this.clock = clock;
     }
@@ -94,14 +97,24 @@ public final class AdminApi extends VerticleBase {
     }
 
     List<Endpoint<?>> endpoints() {
-        Writes writes = new Writes(vertx, log, clock);
+        Writes writes = new Writes(vertx, log, mint, clock);
         List<Endpoint<?>> endpoints = new ArrayList<>();
-        endpoints.addAll(new ServerPaths(log, writes, settings.gatewayUrl()).endpoints());
-        endpoints.addAll(new HistoryPaths(log, writes).endpoints());
-        endpoints.add(new ApplyPath(vertx, log, writes, clock).endpoint());
+        for (Place place : Place.NAMED) {
+            endpoints.add(new ListPath(place.kind(), log, settings.gatewayUrl()).endpoint());
+            endpoints.addAll(resource(place, writes));
+        }
+        endpoints.addAll(resource(Place.GLOBAL_POLICIES, writes));
+        endpoints.add(new SubscriptionKeyPaths(writes, intake).endpoint());
+        endpoints.add(new ApplyPath(vertx, log, writes, intake, clock).endpoint());
         endpoints.add(new NodesPath(log, clock).endpoint());
         endpoints.addAll(new SessionKeyPaths(log, writes, mint).endpoints());
         endpoints.add(new OpenApiPath().endpoint());
+        return endpoints;
+    }
+
+    private List<Endpoint<?>> resource(Place place, Writes writes) {
+        List<Endpoint<?>> endpoints = new ArrayList<>(new ResourcePaths(place, log, writes, intake).endpoints());
+        endpoints.addAll(new HistoryPaths(place, log, writes, intake).endpoints());
         return endpoints;
     }
 

@@ -49,6 +49,11 @@ sealed interface Answer {
         return new Refused(fault, detail, List.of(), Map.of());
     }
 
+    static Refused unsupportedMediaType() {
+        return refused(Fault.UNSUPPORTED_MEDIA_TYPE, "Send a Content-Type of " + MediaType.ACCEPTED + ".")
+                .with("Accept", MediaType.ACCEPTED);
+    }
+
     static Refused invalid(List<Problem> problems) {
         return new Refused(
                 Fault.BAD_REQUEST,

@@ -27,7 +27,7 @@ record ApiCall(Map<String, String> pathParameters, MultiMap query, MultiMap head
                 body == null ? Buffer.buffer() : body);
     }
 
-    /** The server that the path names. */
+    /** The resource that the path names. */
     String name() {
         return pathParameters.getOrDefault("name", "");
     }

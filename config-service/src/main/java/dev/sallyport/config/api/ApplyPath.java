@@ -3,7 +3,8 @@ package dev.sallyport.config.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.sallyport.config.decide.Command.ApplyServers;
+import dev.sallyport.config.api.Intake.Prepared;
+import dev.sallyport.config.decide.Command.Apply;
 import dev.sallyport.config.decide.Command.Document;
 import dev.sallyport.config.decide.Context;
 import dev.sallyport.config.decide.Decider;
@@ -14,9 +15,10 @@ import dev.sallyport.config.decide.Effect;
 import dev.sallyport.config.decide.Refusal;
 import dev.sallyport.config.log.ConfigLog;
 import dev.sallyport.contract.Json;
+import dev.sallyport.contract.config.Resource;
 import dev.sallyport.contract.config.ResourceKind;
-import dev.sallyport.contract.config.ServerDefinition;
 import dev.sallyport.contract.input.Checked;
+import dev.sallyport.contract.input.DidYouMean;
 import dev.sallyport.contract.input.Fields;
 import dev.sallyport.contract.input.Problem;
 import io.vertx.core.Future;
@@ -25,18 +27,22 @@ import io.vertx.core.http.HttpMethod;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /** {@code /apply}: many resources in one request, all or none of them. */
 final class ApplyPath {
-    /** Ten thousand servers of usual size. */
+    /** Ten thousand servers and as many subscriptions of usual size. */
     private static final int BODY_BYTES_MAX = 8 * 1024 * 1024;
+
+    private static final String UNCHANGED = Effect.Action.UNCHANGED.label();
 
     private final Vertx vertx;
     private final ConfigLog log;
     private final Writes writes;
+    private final Intake intake;
     private final InstantSource clock;
 
     private enum Mode {
@@ -53,12 +59,13 @@ final class ApplyPath {
     }
 
     /** The request's documents: those that are right in themselves, and what is wrong with the others. */
-    private record Parsed(List<Document> documents, List<Problem> problems) {}
+    private record Parsed(Apply command, KeysToShow keys, List<Problem> problems) {}
 
-    ApplyPath(Vertx vertx, ConfigLog log, Writes writes, InstantSource clock) {
+    ApplyPath(Vertx vertx, ConfigLog log, Writes writes, Intake intake, InstantSource clock) {
         this.vertx = vertx;
         this.log = log;
         this.writes = writes;
+        this.intake = intake;
         this.clock = clock;
     }
 
@@ -69,50 +76,72 @@ final class ApplyPath {
     private Future<Answer> apply(ApiCall call, ApplyQuery query) {
         Optional<MediaType> type = call.mediaType();
         if (type.isEmpty()) {
-            return Future.succeededFuture(ServerPaths.unsupportedMediaType());
+            return Future.succeededFuture(Answer.unsupportedMediaType());
         }
         byte[] body = call.body().getBytes();
-        Callable<Parsed> parse = () ->
-                Documents.many(body, type.get()).fold(ApplyPath::read, problems -> new Parsed(List.of(), problems));
+        Callable<Parsed> parse = () -> Documents.many(body, type.get())
+                .fold(this::read, problems -> new Parsed(new Apply(List.of()), KeysToShow.NONE, problems));
         return vertx.executeBlocking(parse).compose(parsed -> apply(Objects.requireNonNull(parsed), query));
     }
 
-    private static Parsed read(List<JsonNode> nodes) {
-        List<Document> documents = new ArrayList<>();
+    private Parsed read(List<JsonNode> nodes) {
+        List<Integer> indexes = new ArrayList<>();
+        List<Resource> resources = new ArrayList<>();
         List<Problem> problems = new ArrayList<>();
         for (int i = 0; i < nodes.size(); i++) {
             int index = i;
-            read(nodes.get(i))
-                    .fold(
-                            server -> documents.add(new Document(index, server)),
-                            found -> problems.addAll(found.stream()
-                                    .map(problem -> problem.below("/" + index))
-                                    .toList()));
+            ResourcePaths.valid(read(nodes.get(i)).below("/" + i), problems).ifPresent(resource -> {
+                indexes.add(index);
+                resources.add(resource);
+            });
         }
-        return new Parsed(documents, problems);
+        Prepared prepared = intake.prepare(resources);
+        List<Document> documents = new ArrayList<>();
+        for (int i = 0; i < indexes.size(); i++) {
+            documents.add(new Document(indexes.get(i), prepared.resources().get(i)));
+        }
+        return new Parsed(new Apply(documents), prepared.keys(), problems);
     }
 
-    /** A document of another kind has other fields: what they should be is not worth saying. */
-    private static Checked<ServerDefinition> read(JsonNode node) {
-        JsonNode kind = node.path("kind");
-        return kind.isMissingNode() || kind.asText().equals(ResourceKind.SERVER.label())
-                ? ResourceKind.SERVER.read(node)
-                : new Checked.Invalid<>(List.of(Problem.of("/kind", kind.toString(), ResourceKind.SERVER.label())));
+    /** A document of an unknown kind has unknown fields: what they should be is not worth saying. */
+    private Checked<Resource> read(JsonNode node) {
+        if (!node.isObject()) {
+            return new Checked.Invalid<>(List.of(Problem.of("", node.toString(), "an object with named fields")));
+        }
+        JsonNode label = node.path("kind");
+        return ResourceKind.of(label.asText())
+                .map(kind -> intake.read(kind, node))
+                .orElseGet(() -> new Checked.Invalid<>(List.of(unknownKind(label))));
+    }
+
+    private static Problem unknownKind(JsonNode label) {
+        List<String> kinds = ResourceKind.ALL.stream().map(ResourceKind::label).toList();
+        String expected = "one of " + String.join(", ", kinds);
+        if (label.isMissingNode()) {
+            return Problem.missing("/kind", expected);
+        }
+        Problem problem = Problem.of("/kind", label.toString(), expected);
+        return DidYouMean.among(kinds, label.asText()).map(problem::withHint).orElse(problem);
     }
 
     private Future<Answer> apply(Parsed parsed, ApplyQuery query) {
-        ApplyServers command = new ApplyServers(parsed.documents());
         if (parsed.problems().isEmpty() && query.mode() == Mode.FOR_REAL) {
-            return writes.write(command, query.write(), accepted -> Answer.ok(results(accepted, query.mode())));
+            return writes.write(
+                    parsed.command(), parsed.keys(), query.write(), written -> answer(written, Mode.FOR_REAL));
         }
         // Nothing is going to be written, so the view at hand is good enough to judge by.
-        Decision decision = Decider.decide(
-                log.view().basis(), command, new Context(query.write().author(), clock.instant()));
+        Callable<Answer> judge = () -> judged(parsed, query);
+        return vertx.executeBlocking(judge).map(Objects::requireNonNull);
+    }
+
+    private Answer judged(Parsed parsed, ApplyQuery query) {
+        Context context = new Context(query.write().author(), clock.instant());
+        Decision decision = Decider.decide(log.view().basis(), parsed.command(), context);
         List<Problem> problems = new ArrayList<>(parsed.problems());
         switch (decision) {
             case Refused refused -> {
                 if (problems.isEmpty()) {
-                    return Future.succeededFuture(Writes.refusal(refused.refusal()));
+                    return Writes.refusal(refused.refusal());
                 }
                 if (refused.refusal() instanceof Refusal.Conflict conflict) {
                     problems.addAll(conflict.problems());
@@ -120,24 +149,26 @@ final class ApplyPath {
             }
             case Accepted accepted -> {
                 if (problems.isEmpty()) {
-                    return Future.succeededFuture(Answer.ok(results(accepted, query.mode())));
+                    return answer(new Written(accepted, Map.of()), Mode.DRY_RUN);
                 }
             }
         }
-        return Future.succeededFuture(Answer.invalid(problems));
+        return Answer.invalid(problems);
     }
 
-    private static JsonNode results(Accepted accepted, Mode mode) {
-        ObjectNode body = Json.MAPPER.createObjectNode().put("dryRun", mode == Mode.DRY_RUN);
-        ArrayNode results = body.putArray("results");
-        for (Effect effect : accepted.effects()) {
-            ObjectNode result = Representation.effect(effect);
-            if (mode == Mode.DRY_RUN && effect.action() != Effect.Action.UNCHANGED) {
-                // Somebody else may have been given this number by the time it is done in earnest.
-                result.remove("revision");
+    private static Answer answer(Written written, Mode mode) {
+        ArrayNode results = written.results();
+        if (mode == Mode.DRY_RUN) {
+            for (JsonNode result : results) {
+                if (result instanceof ObjectNode object
+                        && !object.path("action").asText().equals(UNCHANGED)) {
+                    // Somebody else may have been given this number by the time it is done in earnest.
+                    object.remove("revision");
+                }
             }
-            results.add(result);
         }
-        return body;
+        ObjectNode body = Json.MAPPER.createObjectNode().put("dryRun", mode == Mode.DRY_RUN);
+        body.set("results", results);
+        return Answer.ok(body);
     }
 }

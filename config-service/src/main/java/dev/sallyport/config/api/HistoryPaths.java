@@ -3,16 +3,16 @@ package dev.sallyport.config.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.sallyport.config.decide.Command.RollBackServer;
+import dev.sallyport.config.api.Intake.Prepared;
+import dev.sallyport.config.decide.Command.RollBack;
 import dev.sallyport.config.decide.FieldChange;
 import dev.sallyport.config.decide.Precondition;
 import dev.sallyport.config.decide.Refusal;
+import dev.sallyport.config.decide.ResourceId;
 import dev.sallyport.config.log.ConfigLog;
 import dev.sallyport.contract.Json;
 import dev.sallyport.contract.config.HistoryEntry;
-import dev.sallyport.contract.config.ResourceKind;
-import dev.sallyport.contract.config.ServerDefinition;
-import dev.sallyport.contract.input.Checked;
+import dev.sallyport.contract.config.Resource;
 import dev.sallyport.contract.input.Fields;
 import dev.sallyport.contract.input.Fields.UnknownFields;
 import dev.sallyport.contract.input.Problem;
@@ -22,14 +22,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** {@code /servers/{name}/history} and {@code /servers/{name}/rollback}. */
+/** The past of one resource: {@code /servers/{name}/history}, {@code /servers/{name}/rollback} and the like. */
 final class HistoryPaths {
     private static final int BODY_BYTES_MAX = 4 * 1024;
     private static final int PAGE_DEFAULT = 20;
     private static final int PAGE_MAX = 50;
 
+    private final Place place;
     private final ConfigLog log;
     private final Writes writes;
+    private final Intake intake;
 
     /**
      * A page of the past, newest first.
@@ -54,23 +56,25 @@ final class HistoryPaths {
         }
     }
 
-    HistoryPaths(ConfigLog log, Writes writes) {
+    HistoryPaths(Place place, ConfigLog log, Writes writes, Intake intake) {
+        this.place = place;
         this.log = log;
         this.writes = writes;
+        this.intake = intake;
     }
 
     List<Endpoint<?>> endpoints() {
         return List.of(
-                Endpoint.get("/servers/{name}/history", HistoryQuery::read, this::history),
+                Endpoint.get(place.path() + "/history", HistoryQuery::read, this::history),
                 new Endpoint<>(
-                        HttpMethod.POST, "/servers/{name}/rollback", WriteQuery::read, BODY_BYTES_MAX, this::rollBack));
+                        HttpMethod.POST, place.path() + "/rollback", WriteQuery::read, BODY_BYTES_MAX, this::rollBack));
     }
 
     private Answer history(ApiCall call, HistoryQuery query) {
         // One more than asked for, to show what the oldest one changed.
-        List<HistoryEntry> entries = log.history().newest(key(call), query.before(), query.limit() + 1);
+        List<HistoryEntry> entries = log.history().newest(id(call).key(), query.before(), query.limit() + 1);
         if (entries.isEmpty() && query.before() == Long.MAX_VALUE) {
-            return Writes.noSuchServer();
+            return Writes.notFound(id(call));
         }
         ObjectNode body = Json.MAPPER.createObjectNode();
         ArrayNode array = body.putArray("revisions");
@@ -104,13 +108,13 @@ final class HistoryPaths {
     private Future<Answer> rollBack(ApiCall call, WriteQuery query) {
         Optional<MediaType> type = call.mediaType();
         if (type.isEmpty()) {
-            return Future.succeededFuture(ServerPaths.unsupportedMediaType());
+            return Future.succeededFuture(Answer.unsupportedMediaType());
         }
         List<Problem> problems = new ArrayList<>();
-        Optional<Precondition> precondition = ServerPaths.valid(Preconditions.read(call.headers()), problems);
-        Optional<Target> target = ServerPaths.valid(Documents.one(call.body().getBytes(), type.get()), problems)
+        Optional<Precondition> precondition = ResourcePaths.valid(Preconditions.read(call.headers()), problems);
+        Optional<Target> target = ResourcePaths.valid(Documents.one(call.body().getBytes(), type.get()), problems)
                 .flatMap(document ->
-                        ServerPaths.valid(Fields.read(document, UnknownFields.REFUSED, Target::read), problems));
+                        ResourcePaths.valid(Fields.read(document, UnknownFields.REFUSED, Target::read), problems));
         if (!problems.isEmpty()) {
             return Future.succeededFuture(Answer.invalid(problems));
         }
@@ -118,27 +122,35 @@ final class HistoryPaths {
     }
 
     private Future<Answer> rollBack(ApiCall call, long revision, Precondition precondition, WriteQuery query) {
-        Optional<JsonNode> past = log.history().revision(key(call), revision).flatMap(HistoryEntry::resource);
+        Optional<JsonNode> past =
+                log.history().revision(id(call).key(), revision).flatMap(HistoryEntry::resource);
         if (past.isEmpty()) {
             return Future.succeededFuture(Answer.refused(
                     Fault.NOT_FOUND,
-                    "This server has no revision " + revision
+                    "This " + place.kind().noun() + " has no revision " + revision
                             + " to go back to. GET its history for those it has; a removal is none."));
         }
-        Checked<ServerDefinition> server = ResourceKind.SERVER.read(past.get());
-        return server.fold(
-                definition -> writes.write(
-                        new RollBackServer(revision, definition, precondition),
-                        query,
-                        accepted -> ServerPaths.resource(200, definition)
-                                .with(
-                                        "ETag",
-                                        Preconditions.entityTag(
-                                                accepted.effects().getFirst().revision()))),
-                problems -> Future.succeededFuture(Writes.refusal(new Refusal.Conflict(problems))));
+        return intake.read(place.kind(), past.get())
+                .fold(
+                        resource -> rollBack(resource, revision, precondition, query),
+                        problems -> Future.succeededFuture(Writes.refusal(new Refusal.Conflict(problems))));
     }
 
-    private static String key(ApiCall call) {
-        return ResourceKind.SERVER.label() + "/" + call.name();
+    private Future<Answer> rollBack(Resource past, long revision, Precondition precondition, WriteQuery query) {
+        Prepared prepared = intake.prepare(List.of(past));
+        RollBack command = new RollBack(revision, prepared.resources().getFirst(), precondition);
+        return writes.write(
+                command,
+                prepared.keys(),
+                query,
+                written -> ResourcePaths.resource(200, command.resource(), written)
+                        .with(
+                                "ETag",
+                                Preconditions.entityTag(
+                                        written.accepted().effects().getFirst().revision())));
+    }
+
+    private ResourceId id(ApiCall call) {
+        return new ResourceId(place.kind(), place.name(call));
     }
 }

@@ -1,10 +1,12 @@
 package dev.sallyport.config.api;
 
+import dev.sallyport.contract.config.ConfigImage;
 import dev.sallyport.contract.config.ConfigRecord.SessionKeysChanged;
 import dev.sallyport.contract.config.SessionKey;
 import dev.sallyport.contract.seal.MasterKey;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.List;
 
 /** Makes session keys, which leave this class only sealed. Safe for any thread. */
 public final class SessionKeyMint {
@@ -32,9 +34,9 @@ public final class SessionKeyMint {
                 kid.toString(), clock.instant(), masterKey.seal(secret, SessionKey.purpose(kid.toString())));
     }
 
-    /** Whether keys that are in force were sealed with this process's master key. */
-    public boolean canOpen(SessionKeysChanged keys) {
-        return keys.keys().stream()
+    /** Whether the session keys that are in force, if any, were sealed with this process's master key. */
+    public boolean canOpen(ConfigImage image) {
+        return image.sessionKeys().map(SessionKeysChanged::keys).orElse(List.of()).stream()
                 .allMatch(key -> masterKey
                         .open(key.sealed(), SessionKey.purpose(key.kid()))
                         .isPresent());

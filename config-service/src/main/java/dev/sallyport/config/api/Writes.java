@@ -5,11 +5,13 @@ import dev.sallyport.config.decide.Command;
 import dev.sallyport.config.decide.Decision.Accepted;
 import dev.sallyport.config.decide.Decision.Refused;
 import dev.sallyport.config.decide.Refusal;
+import dev.sallyport.config.decide.ResourceId;
 import dev.sallyport.config.log.ConfigLog;
 import dev.sallyport.config.log.EdgeNode;
 import dev.sallyport.config.log.WriteOutcome.Decided;
 import dev.sallyport.config.log.WriteOutcome.Unavailable;
 import dev.sallyport.contract.Json;
+import dev.sallyport.contract.input.Problem;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
@@ -25,43 +27,53 @@ final class Writes {
 
     private final Vertx vertx;
     private final ConfigLog log;
+    private final SessionKeyMint mint;
     private final InstantSource clock;
 
-    Writes(Vertx vertx, ConfigLog log, InstantSource clock) {
+    Writes(Vertx vertx, ConfigLog log, SessionKeyMint mint, InstantSource clock) {
         this.vertx = vertx;
         this.log = log;
+        this.mint = mint;
         this.clock = clock;
     }
 
     /** Carries out {@code command}; {@code success} says what to answer when it is done. */
-    Future<Answer> write(Command command, WriteQuery query, Function<Accepted, Answer> success) {
+    Future<Answer> write(Command command, KeysToShow keys, WriteQuery query, Function<Written, Answer> success) {
+        if (Sealing.isPartOf(command) && !mint.canOpen(log.view().image())) {
+            return Future.succeededFuture(
+                    Answer.refused(Fault.CONFLICT, "The keys in force were sealed with another master key."));
+        }
         return Future.fromCompletionStage(log.write(command, query.author()), vertx.getOrCreateContext())
                 .compose(outcome -> switch (outcome) {
                     case Unavailable unavailable -> Future.succeededFuture(unavailable(unavailable));
                     case Decided decided ->
                         switch (decided.decision()) {
                             case Refused refused -> Future.succeededFuture(refusal(refused.refusal()));
-                            case Accepted accepted -> applied(accepted, decided.offset(), query, success);
+                            case Accepted accepted ->
+                                applied(
+                                        new Written(accepted, keys.storedBy(accepted)),
+                                        decided.offset(),
+                                        query,
+                                        success);
                         };
                 });
     }
 
-    private Future<Answer> applied(
-            Accepted accepted, long offset, WriteQuery query, Function<Accepted, Answer> success) {
+    private Future<Answer> applied(Written written, long offset, WriteQuery query, Function<Written, Answer> success) {
         if (query.applied().isEmpty()) {
-            return Future.succeededFuture(success.apply(accepted));
+            return Future.succeededFuture(success.apply(written));
         }
         return Future.fromCompletionStage(log.applied(offset, query.applied().get()), vertx.getOrCreateContext())
-                .map(lagging -> lagging.isEmpty() ? success.apply(accepted) : pending(accepted, offset, lagging));
+                .map(lagging -> lagging.isEmpty() ? success.apply(written) : pending(written, offset, lagging));
     }
 
-    private Answer pending(Accepted accepted, long offset, List<EdgeNode> lagging) {
+    private Answer pending(Written written, long offset, List<EdgeNode> lagging) {
         ObjectNode body = Json.MAPPER
                 .createObjectNode()
                 .put("detail", "The change is committed, but not every edge has reported it in force yet.")
                 .put("offset", offset);
         body.set("lagging", Representation.nodes(lagging, log.view(), clock.instant()));
-        accepted.effects().forEach(effect -> body.withArray("results").add(Representation.effect(effect)));
+        body.set("results", written.results());
         return new Answer.Document(202, body, Map.of());
     }
 
@@ -78,16 +90,16 @@ final class Writes {
 
     static Answer refusal(Refusal refusal) {
         return switch (refusal) {
-            case Refusal.NotFound notFound -> noSuchServer();
+            case Refusal.NotFound notFound -> notFound(notFound.resource());
             case Refusal.PreconditionMissing missing ->
                 Answer.refused(
                                 Fault.PRECONDITION_REQUIRED,
-                                "Server " + missing.name() + " exists. Send If-Match with the ETag that you saw, so"
+                                sentence(missing.resource()) + " exists. Send If-Match with the ETag that you saw, so"
                                         + " that nobody's change is lost.")
                         .with("ETag", Preconditions.entityTag(missing.current()));
             case Refusal.Stale stale -> stale(stale);
             case Refusal.AlreadyExists exists ->
-                Answer.refused(Fault.PRECONDITION_FAILED, "Server " + exists.name() + " exists already.")
+                Answer.refused(Fault.PRECONDITION_FAILED, sentence(exists.resource()) + " exists already.")
                         .with("ETag", Preconditions.entityTag(exists.current()));
             case Refusal.Conflict conflict ->
                 new Answer.Refused(
@@ -95,23 +107,42 @@ final class Writes {
                         "The resource does not go together with what is there.",
                         conflict.problems(),
                         Map.of());
+            case Refusal.InUse inUse -> inUse(inUse);
         };
     }
 
     private static Answer stale(Refusal.Stale stale) {
         if (stale.current().isEmpty()) {
             return Answer.refused(
-                    Fault.PRECONDITION_FAILED, "Server " + stale.name() + " is not there, so no ETag matches.");
+                    Fault.PRECONDITION_FAILED, sentence(stale.resource()) + " is not there, so no ETag matches.");
         }
         return Answer.refused(
                         Fault.PRECONDITION_FAILED,
-                        "Server " + stale.name() + " was changed since: it is at revision "
+                        sentence(stale.resource()) + " was changed since: it is at revision "
                                 + stale.current().get() + ". Read it again.")
                 .with("ETag", Preconditions.entityTag(stale.current().get()));
     }
 
-    static Answer noSuchServer() {
-        return Answer.refused(Fault.NOT_FOUND, "There is no server with this name.");
+    private static Answer inUse(Refusal.InUse inUse) {
+        List<Problem> problems = inUse.by().stream()
+                .map(referrer -> Problem.of(
+                        "", referrer.resource() + " at " + referrer.pointer(), "no reference to " + inUse.resource()))
+                .toList();
+        return new Answer.Refused(
+                Fault.CONFLICT,
+                sentence(inUse.resource()) + " is referred to. Change or remove what refers to it first.",
+                problems,
+                Map.of());
+    }
+
+    /** As a sentence begins. */
+    private static String sentence(ResourceId resource) {
+        String text = resource.toString();
+        return Character.toUpperCase(text.charAt(0)) + text.substring(1);
+    }
+
+    static Answer notFound(ResourceId resource) {
+        return Answer.refused(Fault.NOT_FOUND, "There is no " + resource.kind().noun() + " with this name.");
     }
 
     static Answer.Refused catchingUp() {

@@ -14,6 +14,10 @@ public record Effect(String kind, String name, Action action, long revision, Lis
         fields = List.copyOf(fields);
     }
 
+    static Effect of(ResourceId id, Action action, long revision, List<FieldChange> fields) {
+        return new Effect(id.kind().label(), id.name(), action, revision, fields);
+    }
+
     /** The labels are those of {@link dev.sallyport.contract.config.HistoryEntry#change()} and of the API alike. */
     public enum Action {
         CREATED,

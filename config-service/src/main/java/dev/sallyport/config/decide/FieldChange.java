@@ -8,13 +8,18 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * A field that has another value than before.
+ * A field that has another value than before; neither is there when it is a secret.
  *
  * @param pointer a JSON pointer into the resource
  * @param before absent when the field was not there
  * @param after absent when it is there no more
  */
 public record FieldChange(String pointer, Optional<JsonNode> before, Optional<JsonNode> after) {
+    /** Something that nobody may see is another than before. */
+    static FieldChange hidden(String pointer) {
+        return new FieldChange(pointer, Optional.empty(), Optional.empty());
+    }
+
     /** What differs, field by field; lists are compared whole. */
     public static List<FieldChange> between(Optional<JsonNode> before, Optional<JsonNode> after) {
         List<FieldChange> changes = new ArrayList<>();

@@ -6,20 +6,20 @@ import java.util.Optional;
 
 /** Why a command is not carried out. */
 public sealed interface Refusal {
-    record NotFound(String name) implements Refusal {}
+    record NotFound(ResourceId resource) implements Refusal {}
 
     /** An existing resource may be changed only by somebody who says which revision they saw. */
-    record PreconditionMissing(String name, long current) implements Refusal {}
+    record PreconditionMissing(ResourceId resource, long current) implements Refusal {}
 
     /**
      * Somebody else was faster.
      *
      * @param current absent when the resource is not there
      */
-    record Stale(String name, Optional<Long> current) implements Refusal {}
+    record Stale(ResourceId resource, Optional<Long> current) implements Refusal {}
 
     /** It was to be created, and is there. */
-    record AlreadyExists(String name, long current) implements Refusal {}
+    record AlreadyExists(ResourceId resource, long current) implements Refusal {}
 
     /** The resource is right in itself but does not go together with others. */
     record Conflict(List<Problem> problems) implements Refusal {
@@ -27,4 +27,18 @@ public sealed interface Refusal {
             problems = List.copyOf(problems);
         }
     }
+
+    /** It cannot be removed as long as others refer to it. */
+    record InUse(ResourceId resource, List<Referrer> by) implements Refusal {
+        public InUse {
+            by = List.copyOf(by);
+        }
+    }
+
+    /**
+     * Who refers to a resource.
+     *
+     * @param pointer where in it
+     */
+    record Referrer(ResourceId resource, String pointer) {}
 }

@@ -1,5 +1,6 @@
 package dev.sallyport.config.log;
 
+import dev.sallyport.contract.config.ResourceKind;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -48,11 +49,15 @@ final class LogMetrics {
                 "Highest revision given out",
                 replay,
                 view -> view.basis().revision());
-        gauge(
-                "sallyport.config.servers",
-                "Servers in the image",
-                replay,
-                view -> view.image().servers().size());
+        for (ResourceKind<?> kind : ResourceKind.ALL) {
+            Gauge.builder(
+                            "sallyport.config.resources",
+                            replay,
+                            source -> source.view().image().resources().of(kind).size())
+                    .tag("kind", kind.label())
+                    .description("Resources in the image")
+                    .register(registry);
+        }
         Gauge.builder("sallyport.config.replay.lag", replay, Replay::lag)
                 .description("Offsets of both logs that are committed and not read yet")
                 .register(registry);

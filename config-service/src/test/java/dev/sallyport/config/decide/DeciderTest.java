@@ -6,11 +6,11 @@ import static dev.sallyport.config.decide.Given.server;
 import static dev.sallyport.config.decide.Given.servers;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sallyport.config.decide.Command.ApplyServers;
+import dev.sallyport.config.decide.Command.Apply;
 import dev.sallyport.config.decide.Command.Document;
-import dev.sallyport.config.decide.Command.PutServer;
-import dev.sallyport.config.decide.Command.RemoveServer;
-import dev.sallyport.config.decide.Command.RollBackServer;
+import dev.sallyport.config.decide.Command.Put;
+import dev.sallyport.config.decide.Command.Remove;
+import dev.sallyport.config.decide.Command.RollBack;
 import dev.sallyport.config.decide.Decision.Accepted;
 import dev.sallyport.config.decide.Decision.Refused;
 import dev.sallyport.config.decide.Effect.Action;
@@ -37,6 +37,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DeciderTest {
     private static final ServerDefinition A = server("a", "a");
     private static final ServerDefinition A_MOVED = server("a", "a", "https://new.example.com/mcp");
+    private static final ResourceId ID_A = new ResourceId(ResourceKind.SERVER, "a");
     private static final ServerDefinition B = server("b", "b");
 
     private static Accepted accepted(Basis basis, Command command) {
@@ -47,17 +48,17 @@ class DeciderTest {
         return ((Refused) Decider.decide(basis, command, CONTEXT)).refusal();
     }
 
-    private static ApplyServers apply(ServerDefinition... servers) {
+    private static Apply apply(ServerDefinition... servers) {
         List<Document> documents = new ArrayList<>();
         for (ServerDefinition server : servers) {
             documents.add(new Document(documents.size(), server));
         }
-        return new ApplyServers(documents);
+        return new Apply(documents);
     }
 
     @Test
     void aNewServerIsARecordAndItsHistory() {
-        Accepted accepted = accepted(servers(B), new PutServer(A, new Unstated()));
+        Accepted accepted = accepted(servers(B), new Put(A, new Unstated()));
 
         assertThat(accepted.changes())
                 .containsExactly(new Change(
@@ -81,14 +82,14 @@ class DeciderTest {
     void aRevisionIsNeverGivenOutTwiceEvenAfterARemoval() {
         Basis afterRemoval = new Basis(servers(A).image(), 9);
 
-        assertThat(accepted(afterRemoval, new PutServer(B, new Unstated())).changes())
+        assertThat(accepted(afterRemoval, new Put(B, new Unstated())).changes())
                 .extracting(Change::revision)
                 .containsExactly(10L);
     }
 
     @Test
     void aReplacementSaysWhatDiffers() {
-        Accepted accepted = accepted(servers(A), new PutServer(A_MOVED, new Matches(Set.of(1L))));
+        Accepted accepted = accepted(servers(A), new Put(A_MOVED, new Matches(Set.of(1L))));
 
         assertThat(accepted.effects().getFirst().fields())
                 .extracting(FieldChange::pointer)
@@ -97,7 +98,7 @@ class DeciderTest {
 
     @Test
     void whatIsAlreadySoIsNotWrittenAgain() {
-        Accepted accepted = accepted(servers(A), new PutServer(A, new Matches(Set.of(1L))));
+        Accepted accepted = accepted(servers(A), new Put(A, new Matches(Set.of(1L))));
 
         assertThat(accepted.changes()).isEmpty();
         assertThat(accepted.effects()).containsExactly(new Effect("McpServer", "a", Action.UNCHANGED, 1, List.of()));
@@ -107,23 +108,23 @@ class DeciderTest {
         Basis there = servers(A);
         Basis notThere = Basis.EMPTY;
         return Stream.of(
-                Arguments.of(there, new Unstated(), Optional.of(new Refusal.PreconditionMissing("a", 1))),
+                Arguments.of(there, new Unstated(), Optional.of(new Refusal.PreconditionMissing(ID_A, 1))),
                 Arguments.of(there, new Exists(), Optional.empty()),
                 Arguments.of(there, new Matches(Set.of(1L)), Optional.empty()),
                 Arguments.of(there, new Matches(Set.of(7L, 1L)), Optional.empty()),
-                Arguments.of(there, new Matches(Set.of(7L)), Optional.of(new Refusal.Stale("a", Optional.of(1L)))),
-                Arguments.of(there, new Matches(Set.of()), Optional.of(new Refusal.Stale("a", Optional.of(1L)))),
-                Arguments.of(there, new Absent(), Optional.of(new Refusal.AlreadyExists("a", 1))),
+                Arguments.of(there, new Matches(Set.of(7L)), Optional.of(new Refusal.Stale(ID_A, Optional.of(1L)))),
+                Arguments.of(there, new Matches(Set.of()), Optional.of(new Refusal.Stale(ID_A, Optional.of(1L)))),
+                Arguments.of(there, new Absent(), Optional.of(new Refusal.AlreadyExists(ID_A, 1))),
                 Arguments.of(notThere, new Unstated(), Optional.empty()),
-                Arguments.of(notThere, new Exists(), Optional.of(new Refusal.Stale("a", Optional.empty()))),
-                Arguments.of(notThere, new Matches(Set.of(1L)), Optional.of(new Refusal.Stale("a", Optional.empty()))),
+                Arguments.of(notThere, new Exists(), Optional.of(new Refusal.Stale(ID_A, Optional.empty()))),
+                Arguments.of(notThere, new Matches(Set.of(1L)), Optional.of(new Refusal.Stale(ID_A, Optional.empty()))),
                 Arguments.of(notThere, new Absent(), Optional.empty()));
     }
 
     @ParameterizedTest
     @MethodSource("preconditions")
     void aPutHoldsItsSenderToWhatTheyBelieve(Basis basis, Precondition precondition, Optional<Refusal> refusal) {
-        Decision decision = Decider.decide(basis, new PutServer(A_MOVED, precondition), CONTEXT);
+        Decision decision = Decider.decide(basis, new Put(A_MOVED, precondition), CONTEXT);
 
         assertThat(decision instanceof Refused refused ? Optional.of(refused.refusal()) : Optional.empty())
                 .isEqualTo(refusal);
@@ -131,7 +132,7 @@ class DeciderTest {
 
     @Test
     void aRemovalIsARecordWithoutAValueAndHasARevision() {
-        Accepted accepted = accepted(servers(A), new RemoveServer("a", new Matches(Set.of(1L))));
+        Accepted accepted = accepted(servers(A), new Remove(ID_A, new Matches(Set.of(1L))));
 
         assertThat(accepted.changes()).singleElement().satisfies(change -> {
             assertThat(change.configRecord()).isEqualTo(new ResourceRemoved(ResourceKind.SERVER, "a"));
@@ -143,16 +144,16 @@ class DeciderTest {
 
     @Test
     void whatIsNotThereCannotBeRemovedAndNothingIsRemovedUnseen() {
-        assertThat(refused(Basis.EMPTY, new RemoveServer("a", new Exists()))).isEqualTo(new Refusal.NotFound("a"));
-        assertThat(refused(servers(A), new RemoveServer("a", new Unstated())))
-                .isEqualTo(new Refusal.PreconditionMissing("a", 1));
+        assertThat(refused(Basis.EMPTY, new Remove(ID_A, new Exists()))).isEqualTo(new Refusal.NotFound(ID_A));
+        assertThat(refused(servers(A), new Remove(ID_A, new Unstated())))
+                .isEqualTo(new Refusal.PreconditionMissing(ID_A, 1));
     }
 
     @Test
     void aRollbackIsANewRevisionAlsoOfARemovedServer() {
         Accepted accepted = (Accepted) Decider.decide(
                 new Basis(Basis.EMPTY.image(), 4),
-                new RollBackServer(1, A, new Unstated()),
+                new RollBack(1, A, new Unstated()),
                 new Context(new Author("someone", Optional.empty()), NOW));
 
         assertThat(accepted.changes()).singleElement().satisfies(change -> {
@@ -166,12 +167,12 @@ class DeciderTest {
     void aRollbackCannotTakeABasePathThatIsAnothersByNow() {
         Basis basis = servers(server("b", "a"));
 
-        assertThat(refused(basis, new RollBackServer(1, A, new Unstated()))).isInstanceOf(Refusal.Conflict.class);
+        assertThat(refused(basis, new RollBack(1, A, new Unstated()))).isInstanceOf(Refusal.Conflict.class);
     }
 
     @Test
     void aTakenBasePathNamesTheServerThatHasIt() {
-        Refusal refusal = refused(servers(A), new PutServer(server("b", "a"), new Unstated()));
+        Refusal refusal = refused(servers(A), new Put(server("b", "a"), new Unstated()));
 
         assertThat(((Refusal.Conflict) refusal).problems())
                 .extracting(Problem::toString)

@@ -1,11 +1,13 @@
 package dev.sallyport.config.decide;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sallyport.contract.Json;
 import dev.sallyport.contract.config.ConfigImage;
 import dev.sallyport.contract.config.ConfigRecord;
 import dev.sallyport.contract.config.ConfigRecord.ResourceChanged;
 import dev.sallyport.contract.config.Provenance;
+import dev.sallyport.contract.config.Resource;
 import dev.sallyport.contract.config.ResourceKind;
 import dev.sallyport.contract.config.ServerDefinition;
 import dev.sallyport.contract.config.SessionKey;
@@ -21,15 +23,19 @@ final class Given {
 
     private Given() {}
 
-    static ServerDefinition server(String name, String basePath, String url) {
+    static <R extends Resource> R resource(ResourceKind<R> kind, String json) {
         try {
-            return ResourceKind.SERVER
-                    .read(Json.MAPPER.readTree("""
-                            {"kind":"McpServer","name":"%s","basePath":"%s","backend":{"url":"%s"}}""".formatted(name, basePath, url)))
-                    .orThrow();
+            ObjectNode document = (ObjectNode) Json.MAPPER.readTree(json.replace('\'', '"'));
+            return kind.read(document.put("kind", kind.label())).orThrow();
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(e);
         }
+    }
+
+    static ServerDefinition server(String name, String basePath, String url) {
+        return resource(
+                ResourceKind.SERVER,
+                "{'name':'%s','basePath':'%s','backend':{'url':'%s'}}".formatted(name, basePath, url));
     }
 
     static ServerDefinition server(String name, String basePath) {
@@ -38,9 +44,14 @@ final class Given {
 
     /** Servers of revisions 1, 2, … */
     static Basis servers(ServerDefinition... servers) {
+        return basis(servers);
+    }
+
+    /** Resources of revisions 1, 2, … */
+    static Basis basis(Resource... resources) {
         Basis basis = Basis.EMPTY;
-        for (ServerDefinition server : servers) {
-            basis = with(basis, new ResourceChanged<>(THEN, basis.revision() + 1, server));
+        for (Resource resource : resources) {
+            basis = with(basis, new ResourceChanged<>(THEN, basis.revision() + 1, resource));
         }
         return basis;
     }

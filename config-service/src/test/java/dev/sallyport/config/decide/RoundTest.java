@@ -5,11 +5,12 @@ import static dev.sallyport.config.decide.Given.server;
 import static dev.sallyport.config.decide.Given.servers;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sallyport.config.decide.Command.PutServer;
-import dev.sallyport.config.decide.Command.RemoveServer;
+import dev.sallyport.config.decide.Command.Put;
+import dev.sallyport.config.decide.Command.Remove;
 import dev.sallyport.config.decide.Decision.Accepted;
 import dev.sallyport.config.decide.Precondition.Absent;
 import dev.sallyport.config.decide.Precondition.Matches;
+import dev.sallyport.contract.config.ResourceKind;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -27,12 +28,12 @@ class RoundTest {
     void eachCommandSeesWhatTheOnesBeforeItDid() {
         Round round = round(
                 servers(server("a", "a")),
-                new PutServer(server("a", "x"), new Matches(Set.of(1L))),
-                new PutServer(server("a", "y"), new Matches(Set.of(1L))),
-                new PutServer(server("b", "a"), new Absent()),
-                new PutServer(server("c", "x"), new Absent()),
-                new RemoveServer("b", new Matches(Set.of(3L))),
-                new PutServer(server("b", "z"), new Absent()));
+                new Put(server("a", "x"), new Matches(Set.of(1L))),
+                new Put(server("a", "y"), new Matches(Set.of(1L))),
+                new Put(server("b", "a"), new Absent()),
+                new Put(server("c", "x"), new Absent()),
+                new Remove(new ResourceId(ResourceKind.SERVER, "b"), new Matches(Set.of(3L))),
+                new Put(server("b", "z"), new Absent()));
 
         assertThat(round.decisions())
                 .extracting(decision -> decision instanceof Accepted)
@@ -42,7 +43,7 @@ class RoundTest {
 
     @Test
     void aRoundOfRefusalsHasNothingToAppend() {
-        assertThat(round(servers(server("a", "a")), new PutServer(server("a", "x"), new Absent()))
+        assertThat(round(servers(server("a", "a")), new Put(server("a", "x"), new Absent()))
                         .changes())
                 .isEmpty();
     }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sallyport.config.RunningKafka;
 import dev.sallyport.config.decide.Author;
 import dev.sallyport.config.decide.Change;
-import dev.sallyport.config.decide.Command.PutServer;
+import dev.sallyport.config.decide.Command.Put;
 import dev.sallyport.config.decide.Decision.Accepted;
 import dev.sallyport.config.decide.Precondition;
 import dev.sallyport.config.log.Pen.Append;
@@ -13,11 +13,15 @@ import dev.sallyport.config.log.WriteOutcome.Certainty;
 import dev.sallyport.config.log.WriteOutcome.Decided;
 import dev.sallyport.config.log.WriteOutcome.Unavailable;
 import dev.sallyport.contract.Json;
+import dev.sallyport.contract.config.Resource;
 import dev.sallyport.contract.config.ResourceKind;
-import dev.sallyport.contract.config.ServerDefinition;
+import dev.sallyport.contract.config.Subscription;
+import dev.sallyport.contract.config.SubscriptionKeys;
+import dev.sallyport.contract.config.SubscriptionKeys.HashedKey;
 import dev.sallyport.process.KafkaAccess;
 import dev.sallyport.testkit.KafkaBroker;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -103,13 +107,16 @@ class CommitInDoubtTest {
     }
 
     private WriteOutcome write(String name) throws Exception {
-        replay.start();
-        writer.start();
-        ServerDefinition server = ResourceKind.SERVER
+        return write(ResourceKind.SERVER
                 .read(Json.MAPPER.readTree("""
                         {"kind":"McpServer","name":"%s","basePath":"%s","backend":{"url":"https://up.example.com"}}""".formatted(name, name)))
-                .orThrow();
-        return writer.submit(new PutServer(server, new Precondition.Absent()), Author.SELF)
+                .orThrow());
+    }
+
+    private WriteOutcome write(Resource resource) throws Exception {
+        replay.start();
+        writer.start();
+        return writer.submit(new Put(resource, new Precondition.Absent()), Author.SELF)
                 .get(30, TimeUnit.SECONDS);
     }
 
@@ -146,6 +153,33 @@ class CommitInDoubtTest {
         assertThat(replay.history().newest("McpServer/anew", Long.MAX_VALUE, 10))
                 .hasSize(1);
         assertThat(replay.view().image().servers()).containsKey("anew");
+    }
+
+    @Test
+    void theKeysOfADecisionAreThoseThatAreStoredHoweverOftenItWasTried() throws Exception {
+        desk.faults.addAll(List.of(Fault.COMMIT_LOST, Fault.ANSWER_LOST));
+        Subscription crew = ResourceKind.SUBSCRIPTION
+                .read(Json.MAPPER.readTree("{\"kind\":\"Subscription\",\"name\":\"crew\",\"scope\":\"all\"}"))
+                .orThrow()
+                .with(new SubscriptionKeys(key('a'), key('b')));
+
+        WriteOutcome outcome = write(crew);
+
+        Accepted accepted = (Accepted) ((Decided) outcome).decision();
+        assertThat(accepted.changes())
+                .singleElement()
+                .satisfies(change -> assertThat(change.configRecord())
+                        .isEqualTo(replay.view()
+                                .image()
+                                .resources()
+                                .find(ResourceKind.SUBSCRIPTION, "crew")
+                                .orElseThrow()));
+        assertThat(replay.history().newest("Subscription/crew", Long.MAX_VALUE, 10))
+                .hasSize(1);
+    }
+
+    private static HashedKey key(char digit) {
+        return new HashedKey(String.valueOf(digit).repeat(64), Instant.EPOCH);
     }
 
     @Test

@@ -24,6 +24,14 @@ public sealed interface Checked<T> {
         };
     }
 
+    /** The same as a part, at {@code prefix}, of a larger input. */
+    default Checked<T> below(String prefix) {
+        return fold(
+                Valid::new,
+                problems -> new Invalid<>(
+                        problems.stream().map(problem -> problem.below(prefix)).toList()));
+    }
+
     default <R> R fold(Function<T, R> whenValid, Function<List<Problem>, R> whenInvalid) {
         return switch (this) {
             case Valid<T> valid -> whenValid.apply(valid.value());

@@ -273,9 +273,10 @@ class ResourceKindTest {
 
     @Test
     void aHeaderValueRefersToNamedValuesBetweenBraces() {
-        String value = "Bearer {{token}} for {{ten$ant}}{x}";
+        String value = "Bearer {{token}} for {{ten$ant}}{x}{{token}}";
 
         assertThat(SetHeader.namedValues(value)).containsExactly("token", "ten$ant");
-        assertThat(SetHeader.resolve(value, name -> "<" + name + ">")).isEqualTo("Bearer <token> for <ten$ant>{x}");
+        assertThat(SetHeader.resolve(value, name -> "<" + name + ">"))
+                .isEqualTo("Bearer <token> for <ten$ant>{x}<token>");
     }
 }

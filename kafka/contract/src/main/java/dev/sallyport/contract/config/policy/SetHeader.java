@@ -82,9 +82,14 @@ public record SetHeader(Direction direction, String name, List<String> values, E
         return fields.build(() -> new SetHeader(direction, name, values, exists));
     }
 
-    /** The named values that one of {@link #values} refers to, in its order. */
+    /** The named values that one of {@link #values} refers to, each once, in its order. */
     public static List<String> namedValues(String value) {
-        return NAMED_VALUE.matcher(value).results().map(found -> found.group(1)).toList();
+        return NAMED_VALUE
+                .matcher(value)
+                .results()
+                .map(found -> found.group(1))
+                .distinct()
+                .toList();
     }
 
     /** {@code value} with each named value in place of its reference. */
