@@ -49,6 +49,8 @@ final class LimitedEdge {
     private final AtomicBoolean hammering = new AtomicBoolean();
     private final Deque<Entrance.Inside> inside = new ArrayDeque<>();
 
+    private Thread hammer = Thread.ofPlatform().unstarted(() -> {});
+
     private LimitedEdge(ClusterMember member) {
         this.member = member;
         this.gate = new LimitGate(member.limits(), metrics, System::currentTimeMillis, 500, 10_000);
@@ -90,10 +92,7 @@ final class LimitedEdge {
             case "standing" -> say(member.limits().standing() instanceof Standing.Together ? "together" : "apart");
             case "hammer" -> hammer(rule(command));
             case "report" -> report();
-            case "quiet" -> {
-                hammering.set(false);
-                report();
-            }
+            case "quiet" -> quiet();
             case "enter" -> enter(Integer.parseInt(command.get(1)));
             case "exit" -> {
                 inside.removeFirst().slot().leave();
@@ -121,8 +120,19 @@ final class LimitedEdge {
 
     private void hammer(LimitRule.Periodic rule) {
         hammering.set(true);
-        Thread.ofPlatform().daemon().start(() -> hammerAway(rule));
+        hammer = Thread.ofPlatform().daemon().start(() -> hammerAway(rule));
         say("hammering");
+    }
+
+    /** Reports when every call has its answer. */
+    private void quiet() {
+        hammering.set(false);
+        try {
+            hammer.join();
+        } catch (InterruptedException unexpected) {
+            throw new IllegalStateException(unexpected);
+        }
+        report();
     }
 
     private void hammerAway(LimitRule.Periodic rule) {
@@ -138,6 +148,7 @@ final class LimitedEdge {
             }
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
         }
+        inFlight.acquireUninterruptibly(IN_FLIGHT_MAX);
     }
 
     private void note(Grant grant, Semaphore inFlight) {

@@ -48,7 +48,7 @@ class LimitsOverTheClusterTest {
         edges.get(2).proceed();
         awaitMembers(edges.getFirst(), 4);
         awaitWindows(2);
-        Report killed = edges.get(1).report("report");
+        Report killed = edges.get(1).report("quiet");
         edges.get(1).kill();
         awaitWindows(4);
 
