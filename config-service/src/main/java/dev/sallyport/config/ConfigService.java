@@ -1,8 +1,8 @@
 package dev.sallyport.config;
 
 import dev.sallyport.config.api.AdminApi;
+import dev.sallyport.config.api.ExpressionCheck;
 import dev.sallyport.config.api.Intake;
-import dev.sallyport.config.api.PolicyCheck;
 import dev.sallyport.config.api.SessionKeyMint;
 import dev.sallyport.config.decide.Author;
 import dev.sallyport.config.decide.Command.MakeSessionKeys;
@@ -74,7 +74,7 @@ public final class ConfigService implements Launch.Running {
                 new AdminApi.Settings(settings.listen(), settings.gatewayUrl()),
                 new AdminApi.Guard(settings.secrets().adminToken(), hostCheck),
                 log,
-                new Intake(PolicyCheck.NONE, settings.secrets().masterKey(), clock),
+                new Intake(new ExpressionCheck(), settings.secrets().masterKey(), clock),
                 mint,
                 clock);
         ConfigService service = new ConfigService(vertx, log, api, mint);

@@ -9,16 +9,18 @@ import java.util.Optional;
  *
  * @param maxCount of calls that have begun and not ended
  */
-public record LimitConcurrency(int maxCount, CounterKey counterKey, OnUnavailable onUnavailable)
-        implements PolicyAction {
+public record LimitConcurrency(int maxCount, CounterKey counterKey, OnUnavailable onUnavailable) implements Limit {
 
     static Optional<LimitConcurrency> read(Fields fields) {
-        int maxCount = fields.integer("maxCount", 1, 1, 1_000_000);
+        int maxCount = fields.integer("maxCount", 1, 1, 10_000);
         if (!fields.has("maxCount")) {
             fields.problem("maxCount", "how many calls may be in flight at a time");
         }
         CounterKey counterKey = CounterKey.read(fields);
         OnUnavailable onUnavailable = fields.choice("onUnavailable", OnUnavailable.class, OnUnavailable.CLOSED);
+        if (onUnavailable == OnUnavailable.LOCAL_SHARE) {
+            fields.problem("onUnavailable", "closed or open: what is in progress has no share");
+        }
         return fields.build(() -> new LimitConcurrency(maxCount, counterKey, onUnavailable));
     }
 

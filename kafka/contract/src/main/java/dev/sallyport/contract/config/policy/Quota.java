@@ -21,7 +21,7 @@ public record Quota(
         Duration renewalPeriod,
         CounterKey counterKey,
         OnUnavailable onUnavailable)
-        implements PolicyAction {
+        implements Limit {
     private static final long MAX = 1_000_000_000_000L;
 
     static Optional<Quota> read(Fields fields) {

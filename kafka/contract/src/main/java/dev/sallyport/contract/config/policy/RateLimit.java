@@ -15,7 +15,7 @@ import java.util.Optional;
  */
 public record RateLimit(
         long calls, Duration renewalPeriod, CounterKey counterKey, OnUnavailable onUnavailable, HeaderNames headers)
-        implements PolicyAction {
+        implements Limit {
 
     /** Response headers that APIs have beside the standard ones; each absent unless named. */
     public record HeaderNames(Optional<String> remaining, Optional<String> total, Optional<String> retryAfter) {
