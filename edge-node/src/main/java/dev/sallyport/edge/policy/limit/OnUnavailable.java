@@ -8,7 +8,7 @@ public enum OnUnavailable {
     OPEN,
     /**
      * Admits this edge's share of the limit once it is certain that the others set that share aside; refuses until
-     * then. Exact, see decision 0008.
+     * then. Exact, see decision 0009.
      */
     LOCAL_SHARE
 }

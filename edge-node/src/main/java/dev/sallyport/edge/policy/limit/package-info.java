@@ -9,7 +9,7 @@
  *
  * The owner's states ({@code WindowCount}, {@code Slots}) and the {@code Roster} are immutable values whose methods
  * decide; where they are kept is the adapter's. The gates are safe for any thread and never block; what they answer
- * later, they answer on the executor that the caller named. Decision 0008 says why the counts are exact.
+ * later, they answer on the executor that the caller named. Decision 0009 says why the counts are exact.
  */
 @NullMarked
 package dev.sallyport.edge.policy.limit;
