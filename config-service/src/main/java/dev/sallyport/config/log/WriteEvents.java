@@ -11,7 +11,8 @@ import dev.sallyport.config.log.WriteOutcome.Unavailable;
 import dev.sallyport.contract.audit.AuditEvent;
 import dev.sallyport.contract.audit.AuditEvent.Actor;
 import dev.sallyport.contract.audit.AuditEvent.AdminAction;
-import dev.sallyport.contract.config.ServerDefinition;
+import dev.sallyport.contract.config.Resource;
+import dev.sallyport.contract.config.ResourceKind;
 import java.util.List;
 import java.util.Optional;
 
@@ -68,18 +69,23 @@ final class WriteEvents {
 
     private static Asked asked(Command command, Author author) {
         return switch (command) {
-            case Command.PutServer put -> new Asked("put", server(put.server().name()), author);
-            case Command.RemoveServer remove -> new Asked("remove", server(remove.name()), author);
-            case Command.RollBackServer back ->
-                new Asked("roll-back", server(back.server().name()), author);
-            case Command.ApplyServers apply -> new Asked("apply", Optional.empty(), author);
+            case Command.Put put -> new Asked("put", key(put.resource()), author);
+            case Command.Remove remove ->
+                new Asked("remove", Optional.of(remove.resource().key()), author);
+            case Command.RollBack back -> new Asked("roll-back", key(back.resource()), author);
+            case Command.Apply apply -> new Asked("apply", Optional.empty(), author);
+            case Command.RegenerateKey regenerate ->
+                new Asked(
+                        "regenerate-key",
+                        Optional.of(ResourceKind.SUBSCRIPTION.key(regenerate.subscription())),
+                        author);
             case Command.MakeSessionKeys make -> new Asked("make-session-keys", Optional.empty(), author);
             case Command.RotateSessionKeys rotate -> new Asked("rotate-session-keys", Optional.empty(), author);
         };
     }
 
-    private static Optional<String> server(String name) {
-        return Optional.of(ServerDefinition.KIND + "/" + name);
+    private static Optional<String> key(Resource resource) {
+        return Optional.of(resource.kind().key(resource.name()));
     }
 
     private static String reason(Refusal refusal) {
@@ -89,6 +95,7 @@ final class WriteEvents {
             case Refusal.Stale stale -> "stale";
             case Refusal.AlreadyExists exists -> "already_exists";
             case Refusal.Conflict conflict -> "conflict";
+            case Refusal.InUse used -> "in_use";
         };
     }
 }
