@@ -7,7 +7,7 @@ import java.util.Locale;
  * What a command does to one resource.
  *
  * @param revision of the resource from then on
- * @param fields what differs from before
+ * @param fields what differs from before; nothing where there was nothing before
  */
 public record Effect(String kind, String name, Action action, long revision, List<FieldChange> fields) {
     public Effect {

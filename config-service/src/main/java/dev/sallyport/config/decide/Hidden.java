@@ -57,12 +57,12 @@ final class Hidden {
     }
 
     /** The change that a comparison of what people see does not show. */
-    static Optional<FieldChange> change(Optional<Resource> before, Resource after) {
-        return after instanceof NamedValue value
+    static Optional<FieldChange> change(Resource before, Resource after) {
+        return before instanceof NamedValue earlier
+                        && after instanceof NamedValue value
+                        && earlier.isSecret()
                         && value.isSecret()
-                        && !before.equals(Optional.of(after))
-                        && before.filter(earlier -> earlier instanceof NamedValue known && !known.isSecret())
-                                .isEmpty()
+                        && !earlier.equals(value)
                 ? Optional.of(FieldChange.hidden(VALUE))
                 : Optional.empty();
     }

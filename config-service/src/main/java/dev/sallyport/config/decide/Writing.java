@@ -74,10 +74,18 @@ final class Writing {
         JsonNode shown = resource.toJson();
         ResourceChanged<Resource> changed = new ResourceChanged<>(context.now(), revision, resource);
         changes.add(new Change(changed, Decider.entry(context, changed.key(), revision, action, Optional.of(shown))));
+        effect(
+                write,
+                action,
+                revision,
+                before.map(known -> fields(known, resource)).orElse(List.of()));
+    }
+
+    private static List<FieldChange> fields(Resource before, Resource after) {
         List<FieldChange> fields =
-                new ArrayList<>(FieldChange.between(before.map(Resource::toJson), Optional.of(shown)));
-        Hidden.change(before, resource).ifPresent(fields::add);
-        effect(write, action, revision, fields);
+                new ArrayList<>(FieldChange.between(Optional.of(before.toJson()), Optional.of(after.toJson())));
+        Hidden.change(before, after).ifPresent(fields::add);
+        return fields;
     }
 
     private void effect(Write write, Action action, long at, List<FieldChange> fields) {

@@ -75,6 +75,7 @@ class DeciderTest {
         assertThat(accepted.effects()).singleElement().satisfies(effect -> {
             assertThat(effect.action()).isEqualTo(Action.CREATED);
             assertThat(effect.revision()).isEqualTo(2);
+            assertThat(effect.fields()).isEmpty();
         });
     }
 
