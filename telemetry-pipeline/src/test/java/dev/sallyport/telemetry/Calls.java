@@ -23,6 +23,7 @@ public record Calls(CallRecord call) {
                         Optional.of("get_forecast")),
                 new CallRecord.Caller(
                         Optional.of("anonymous"),
+                        Optional.empty(),
                         Optional.of("127.0.0.1"),
                         Optional.empty(),
                         Optional.of("test"),

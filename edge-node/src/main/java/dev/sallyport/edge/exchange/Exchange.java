@@ -1,5 +1,6 @@
 package dev.sallyport.edge.exchange;
 
+import dev.sallyport.contract.telemetry.CallRecord.Consumer;
 import dev.sallyport.contract.telemetry.Outcome;
 import dev.sallyport.edge.mcp.McpEnvelope;
 import io.netty.channel.EventLoop;
@@ -38,6 +39,7 @@ public final class Exchange {
     private @Nullable String server;
     private @Nullable String transport;
     private @Nullable String authentication;
+    private Optional<Consumer> consumer = Optional.empty();
     private @Nullable String clientAddress;
     private @Nullable String readableBy;
     private @Nullable String session;
@@ -124,8 +126,15 @@ public final class Exchange {
         return Optional.ofNullable(clientAddress);
     }
 
-    public void authenticated(String how) {
+    /** Notes who was let in, and how. */
+    public void authenticated(String how, Optional<Consumer> who) {
         authentication = how;
+        consumer = who;
+    }
+
+    /** Whose call it is; empty for anonymous callers. */
+    public Optional<Consumer> consumer() {
+        return consumer;
     }
 
     public void read(McpEnvelope message) {

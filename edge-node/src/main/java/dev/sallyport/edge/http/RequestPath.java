@@ -228,7 +228,8 @@ final class RequestPath {
     private static void identified(Exchange exchange, Identity identity, Consumer<Caller> next) {
         switch (identity) {
             case Identity.Known known -> {
-                exchange.authenticated(known.caller().authentication());
+                exchange.authenticated(
+                        known.caller().authentication(), known.caller().consumer());
                 next.accept(known.caller());
             }
             case Identity.Challenged challenged -> throw new Refusal.Raised(challenged.refusal());

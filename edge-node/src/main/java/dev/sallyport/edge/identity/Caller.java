@@ -1,5 +1,6 @@
 package dev.sallyport.edge.identity;
 
+import dev.sallyport.contract.telemetry.CallRecord.Consumer;
 import dev.sallyport.edge.identity.oauth.TokenClaims;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -57,6 +58,18 @@ public final class Caller {
     /** The product whose policies the calls pass: the subscription's, or the open one by which a server needs no key. */
     public Optional<String> product() {
         return keyHolder.isPresent() ? keyHolder.get().subscriber().product() : openProduct;
+    }
+
+    /** For records: whose calls these are; empty for anonymous callers. */
+    public Optional<Consumer> consumer() {
+        if (keyHolder.isEmpty() && token.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new Consumer(
+                subscriber().map(Subscriber::subscription),
+                product(),
+                token.map(claims -> claims.principal().subject()),
+                token.flatMap(claims -> claims.principal().clientId())));
     }
 
     public Set<String> scopes() {

@@ -7,7 +7,6 @@ import dev.sallyport.edge.exchange.Refusal;
 import dev.sallyport.edge.mcp.ClientInfo;
 import dev.sallyport.edge.mcp.Inspection;
 import dev.sallyport.edge.mcp.McpEnvelope;
-import io.vertx.core.net.SocketAddress;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -54,7 +53,8 @@ public final class CallRecords {
         Optional<ClientInfo> client = exchange.envelope().flatMap(McpEnvelope::client);
         return new CallRecord.Caller(
                 exchange.authentication(),
-                Optional.ofNullable(exchange.request().remoteAddress()).map(SocketAddress::hostAddress),
+                exchange.consumer(),
+                exchange.clientAddress(),
                 exchange.session(),
                 client.map(ClientInfo::name),
                 client.map(ClientInfo::version));

@@ -3,6 +3,7 @@ package dev.sallyport.edge.telemetry;
 import dev.sallyport.contract.audit.AuditEvent;
 import dev.sallyport.contract.audit.AuditEvent.Refused;
 import dev.sallyport.contract.telemetry.CallRecord;
+import dev.sallyport.contract.telemetry.CallRecord.Consumer;
 import java.util.Optional;
 
 /** What the audit trail says of a call that the gateway refused or failed: a part of the call's own record. */
@@ -25,9 +26,9 @@ public final class RefusalEvents {
     private static AuditEvent.Caller caller(CallRecord.Caller caller) {
         return new AuditEvent.Caller(
                 caller.authentication(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
+                caller.consumer().flatMap(Consumer::clientId),
+                caller.consumer().flatMap(Consumer::subscription),
+                caller.consumer().flatMap(Consumer::subject),
                 caller.address(),
                 caller.session());
     }

@@ -64,7 +64,12 @@ class CallQueueTest {
                         Optional.empty(),
                         Optional.empty()),
                 new CallRecord.Caller(
-                        Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty()),
                 new CallRecord.Timing(Optional.empty(), Optional.empty(), 1, Optional.empty()),
                 new CallRecord.Traffic(0, 0, 0),
                 new CallRecord.Result(

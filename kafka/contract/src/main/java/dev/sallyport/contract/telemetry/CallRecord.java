@@ -57,17 +57,33 @@ public record CallRecord(
     /**
      * Who called.
      *
-     * @param authentication {@code anonymous}; absent when the caller was not let in
+     * @param authentication {@code anonymous}, {@code key}, {@code oauth} or {@code key+oauth}; absent when the caller was
+     *     not let in
+     * @param consumer as whom; absent for anonymous callers and for those who were not let in
      * @param address the client's IP address
      * @param session a hash of the session id, never the id
      * @param clientName as the client names itself; not to be trusted
      */
     public record Caller(
             Optional<String> authentication,
+            Optional<Consumer> consumer,
             Optional<String> address,
             Optional<String> session,
             Optional<String> clientName,
             Optional<String> clientVersion) {}
+
+    /**
+     * Whose calls these are.
+     *
+     * @param product by whose policies the call went
+     * @param subject of the access token
+     * @param clientId of the application that the access token was issued to
+     */
+    public record Consumer(
+            Optional<String> subscription,
+            Optional<String> product,
+            Optional<String> subject,
+            Optional<String> clientId) {}
 
     /**
      * When things happened, in microseconds since {@link CallRecord#at}.

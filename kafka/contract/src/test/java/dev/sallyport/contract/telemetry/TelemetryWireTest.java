@@ -8,6 +8,7 @@ import dev.sallyport.contract.Golden;
 import dev.sallyport.contract.Json;
 import dev.sallyport.contract.MalformedRecord;
 import dev.sallyport.contract.telemetry.CallRecord.Caller;
+import dev.sallyport.contract.telemetry.CallRecord.Consumer;
 import dev.sallyport.contract.telemetry.CallRecord.Result;
 import dev.sallyport.contract.telemetry.CallRecord.Target;
 import dev.sallyport.contract.telemetry.CallRecord.Timing;
@@ -55,7 +56,9 @@ class TelemetryWireTest {
                     Optional.of("tools/call"),
                     Optional.of("get_forecast")),
             new Caller(
-                    Optional.of("anonymous"),
+                    Optional.of("key+oauth"),
+                    Optional.of(new Consumer(
+                            Optional.of("crew"), Optional.of("field"), Optional.of("ada"), Optional.of("copilot-app"))),
                     Optional.of("192.0.2.7"),
                     Optional.of("5f2b"),
                     Optional.of("copilot"),
@@ -83,7 +86,13 @@ class TelemetryWireTest {
                     Optional.empty(),
                     Optional.empty(),
                     Optional.empty()),
-            new Caller(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()),
+            new Caller(
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty()),
             new Timing(Optional.empty(), Optional.empty(), 35, Optional.empty()),
             new Traffic(0, 87, 0),
             new Result(Outcome.REFUSED, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()));
