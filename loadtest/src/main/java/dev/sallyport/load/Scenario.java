@@ -9,11 +9,13 @@ enum Scenario {
     NO_GATEWAY("00-no-gateway"),
     NGINX("01-nginx"),
     EDGE("02-edge"),
+    /** The same edge: a key, a tool policy, a rate limit, the call's record. */
+    GOVERNED("13-governed"),
     IDLE_STREAMS("22-sse-idle"),
     LATENCY("latency");
 
     /** Each measures how much goes through one target; asked for together, they take turns. */
-    static final List<Scenario> THROUGHPUT = List.of(NO_GATEWAY, NGINX, EDGE);
+    static final List<Scenario> THROUGHPUT = List.of(NO_GATEWAY, NGINX, EDGE, GOVERNED);
 
     private final String label;
 

@@ -1,6 +1,7 @@
 package dev.sallyport.load;
 
 import dev.sallyport.load.subject.EdgeTarget;
+import dev.sallyport.load.subject.GovernedTarget;
 import dev.sallyport.load.subject.NginxTarget;
 import dev.sallyport.load.subject.StubTarget;
 import dev.sallyport.load.subject.Target;
@@ -32,8 +33,10 @@ final class Targets implements AutoCloseable {
                         .orElseThrow(() -> new IllegalArgumentException("--nginx is missing: its executable"));
                 targets.running.add(NginxTarget.start(workplace, nginx, stub));
             }
-            if (targets.needs(Scenario.EDGE)) {
-                targets.running.add(EdgeTarget.start(workplace, stub));
+            if (targets.needs(Scenario.EDGE) || targets.needs(Scenario.GOVERNED)) {
+                EdgeTarget edge = EdgeTarget.start(workplace, stub);
+                targets.running.add(edge);
+                targets.running.add(new GovernedTarget(edge));
             }
             complete = true;
             return targets;
@@ -56,6 +59,7 @@ final class Targets implements AutoCloseable {
     List<Target> gateways() {
         return running.stream()
                 .filter(target -> !target.scenario().equals(Scenario.NO_GATEWAY.label()))
+                .filter(target -> !(target instanceof GovernedTarget))
                 .toList();
     }
 

@@ -27,6 +27,7 @@ class OptionsTest {
         Options options = options(
                 "latency",
                 "02-edge",
+                "13-governed",
                 "--rounds",
                 "7",
                 "--seconds",

@@ -16,19 +16,25 @@ public final class EdgeTarget implements Target {
     private static final Duration STARTS_WITHIN = Duration.ofSeconds(60);
     private static final Duration COLLECTS_WITHIN = Duration.ofSeconds(30);
     /** The heap is whole from the start: memory that it would still grow by must not be taken for that of streams. */
-    private static final List<String> FLAGS =
-            List.of("-Xms256m", "-Xmx256m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError");
+    private static final List<String> FLAGS = List.of(
+            "-Xms256m",
+            "-Xmx256m",
+            "-XX:+UseSerialGC",
+            "-XX:+ExitOnOutOfMemoryError",
+            "-Djava.util.concurrent.ForkJoinPool.common.parallelism=2");
 
     private final Workplace workplace;
     private final KafkaNode kafka;
     private final PinnedProcess process;
     private final int port;
+    private final String key;
 
-    private EdgeTarget(Workplace workplace, KafkaNode kafka, PinnedProcess process, int port) {
+    private EdgeTarget(Workplace workplace, KafkaNode kafka, PinnedProcess process, int port, String key) {
         this.workplace = workplace;
         this.kafka = kafka;
         this.process = process;
         this.port = port;
+        this.key = key;
     }
 
     /** Starts Kafka, configures it, then starts the edge. */
@@ -47,7 +53,7 @@ public final class EdgeTarget implements Target {
                     workplace.java(
                             "edge-node", FLAGS, "dev.sallyport.edge.EdgeNode", List.of("--config", file.toString())));
             process.awaitReady("http://127.0.0.1:" + managementPort + "/health/ready", STARTS_WITHIN);
-            return new EdgeTarget(workplace, kafka, process, port);
+            return new EdgeTarget(workplace, kafka, process, port, config.subscriptionKey());
         } catch (IOException failure) {
             kafka.close();
             throw new UncheckedIOException("the edge cannot be set up", failure);
@@ -62,8 +68,7 @@ public final class EdgeTarget implements Target {
             throws IOException {
         Path directory = Files.createDirectory(workplace.directory().resolve("edge"));
         Path masterKey = Files.writeString(directory.resolve("master-key"), config.masterKey());
-        String text =
-                """
+        String text = """
                 nodeId: edge-1
                 listen:
                   port: %d
@@ -75,7 +80,12 @@ public final class EdgeTarget implements Target {
                 dataDir: %s
                 masterKeyFile: %s
                 eventLoops: 1
-                """.formatted(port, managementPort, kafka.bootstrapServers(), directory.resolve("data"), masterKey);
+                cluster:
+                  name: loadtest
+                  listen:
+                    port: %d
+                """.formatted(
+                port, managementPort, kafka.bootstrapServers(), directory.resolve("data"), masterKey, FreePort.next());
         return Files.writeString(directory.resolve("edge.yaml"), text);
     }
 
@@ -87,6 +97,11 @@ public final class EdgeTarget implements Target {
     @Override
     public Endpoint endpoint() {
         return new Endpoint(port, GatewayConfig.CLIENT_PATH);
+    }
+
+    /** The server on it that demands something of its callers. */
+    Endpoint governed() {
+        return new Endpoint(port, GatewayConfig.GOVERNED_PATH, Optional.of(key));
     }
 
     @Override

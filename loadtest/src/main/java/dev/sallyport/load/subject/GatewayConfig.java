@@ -9,31 +9,52 @@ import dev.sallyport.contract.config.GovernanceDefinition;
 import dev.sallyport.contract.config.LimitsDefinition;
 import dev.sallyport.contract.config.ServerDefinition;
 import dev.sallyport.contract.config.SessionKey;
+import dev.sallyport.contract.config.Subscription;
+import dev.sallyport.contract.config.SubscriptionKeys;
+import dev.sallyport.contract.config.SubscriptionKeys.HashedKey;
+import dev.sallyport.contract.config.SubscriptionScope;
+import dev.sallyport.contract.config.TargetRules;
 import dev.sallyport.contract.config.TimeoutsDefinition;
 import dev.sallyport.contract.config.Transport;
+import dev.sallyport.contract.config.policy.CounterKey;
+import dev.sallyport.contract.config.policy.CounterKey.Part;
+import dev.sallyport.contract.config.policy.NamePatterns;
+import dev.sallyport.contract.config.policy.OnUnavailable;
+import dev.sallyport.contract.config.policy.PolicyDefinition;
+import dev.sallyport.contract.config.policy.RateLimit;
+import dev.sallyport.contract.config.policy.RateLimit.HeaderNames;
 import dev.sallyport.contract.seal.MasterKey;
 import dev.sallyport.load.swarm.Endpoint;
 import java.net.URI;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What the edge is configured with: the stub as a server that anybody may call, and a key to seal sessions with.
  *
  * @param masterKey made for this run, as the edge reads it from a file
+ * @param subscriptionKey made for this run, for the server that wants one
  */
-record GatewayConfig(String masterKey) {
+record GatewayConfig(String masterKey, String subscriptionKey) {
     private static final int KEY_BYTES = 32;
     private static final String SERVER = "stub";
+    private static final String GOVERNED = "governed";
     private static final String KID = "1";
 
     /** Where clients reach the stub through the edge. */
     static final String CLIENT_PATH = "/" + SERVER + "/mcp";
 
+    /** And where they do so under a key, a tool policy and a rate limit. */
+    static final String GOVERNED_PATH = "/" + GOVERNED + "/mcp";
+
     static GatewayConfig generate() {
-        return new GatewayConfig(Base64.getEncoder().encodeToString(randomKey()));
+        return new GatewayConfig(
+                Base64.getEncoder().encodeToString(randomKey()),
+                Base64.getUrlEncoder().withoutPadding().encodeToString(randomKey()));
     }
 
     List<ConfigRecord> records(Endpoint upstream) {
@@ -41,23 +62,65 @@ record GatewayConfig(String masterKey) {
         MasterKey sealing = MasterKey.fromBase64(masterKey).orElseThrow();
         SessionKey sessionKey = new SessionKey(KID, now, sealing.seal(randomKey(), SessionKey.purpose(KID)));
         return List.of(
-                new SessionKeysChanged(now, 1, List.of(sessionKey)), new ResourceChanged<>(now, 2, server(upstream)));
+                new SessionKeysChanged(now, 1, List.of(sessionKey)),
+                new ResourceChanged<>(now, 2, server(upstream)),
+                new ResourceChanged<>(now, 3, governed(upstream)),
+                new ResourceChanged<>(now, 4, subscription(sealing, now)));
     }
 
-    private static ServerDefinition server(Endpoint upstream) {
-        BackendDefinition backend = new BackendDefinition(
+    /** A limit that is counted for every call and that no run spends. */
+    private static ServerDefinition governed(Endpoint upstream) {
+        RateLimit limit = new RateLimit(
+                1_000_000_000,
+                Duration.ofHours(1),
+                new CounterKey(List.of(Part.SUBSCRIPTION), Optional.empty()),
+                OnUnavailable.LOCAL_SHARE,
+                new HeaderNames(Optional.empty(), Optional.empty(), Optional.empty()));
+        TargetRules tools = new TargetRules(new NamePatterns(List.of("get_*", "search_*"), List.of("*_admin")), List.of());
+        return new ServerDefinition(
+                GOVERNED,
+                GOVERNED,
+                "",
+                GOVERNED,
+                backend(upstream),
+                AccessDefinition.DEFAULT,
+                LimitsDefinition.DEFAULT,
+                new GovernanceDefinition(
+                        tools,
+                        TargetRules.ALL,
+                        TargetRules.ALL,
+                        List.of(new PolicyDefinition(Optional.empty(), false, limit))));
+    }
+
+    private Subscription subscription(MasterKey sealing, Instant now) {
+        HashedKey key = new HashedKey(sealing.hash(SubscriptionKeys.PURPOSE).of(subscriptionKey), now);
+        return new Subscription(
+                "load",
+                "load",
+                "",
+                new SubscriptionScope.OfServer(GOVERNED),
+                Subscription.State.ACTIVE,
+                Optional.empty(),
+                Optional.of(new SubscriptionKeys(key, key)));
+    }
+
+    private static BackendDefinition backend(Endpoint upstream) {
+        return new BackendDefinition(
                 URI.create("http://" + upstream.authority() + upstream.path()),
                 Transport.STREAMABLE_HTTP,
                 "/sse",
                 "/messages",
                 TimeoutsDefinition.DEFAULT,
                 List.of());
+    }
+
+    private static ServerDefinition server(Endpoint upstream) {
         return new ServerDefinition(
                 SERVER,
                 SERVER,
                 "",
                 SERVER,
-                backend,
+                backend(upstream),
                 AccessDefinition.OPEN,
                 LimitsDefinition.DEFAULT,
                 GovernanceDefinition.DEFAULT);

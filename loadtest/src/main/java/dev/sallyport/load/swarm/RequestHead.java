@@ -30,6 +30,8 @@ final class RequestHead {
 
     private static String head(String requestLine, Endpoint endpoint, Optional<String> session, List<String> more) {
         StringBuilder head = new StringBuilder(requestLine).append("\r\nHost: ").append(endpoint.authority());
+        endpoint.key()
+                .ifPresent(key -> head.append("\r\nOcp-Apim-Subscription-Key: ").append(key));
         session.ifPresent(id -> head.append("\r\nMcp-Session-Id: ").append(id));
         session.ifPresent(id -> head.append("\r\nMCP-Protocol-Version: ").append(PROTOCOL_VERSION));
         more.forEach(line -> head.append("\r\n").append(line));
