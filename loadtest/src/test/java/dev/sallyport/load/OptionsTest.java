@@ -27,7 +27,6 @@ class OptionsTest {
         Options options = options(
                 "latency",
                 "02-edge",
-                "13-governed",
                 "--rounds",
                 "7",
                 "--seconds",

@@ -76,7 +76,8 @@ record GatewayConfig(String masterKey, String subscriptionKey) {
                 new CounterKey(List.of(Part.SUBSCRIPTION), Optional.empty()),
                 OnUnavailable.LOCAL_SHARE,
                 new HeaderNames(Optional.empty(), Optional.empty(), Optional.empty()));
-        TargetRules tools = new TargetRules(new NamePatterns(List.of("get_*", "search_*"), List.of("*_admin")), List.of());
+        TargetRules tools =
+                new TargetRules(new NamePatterns(List.of("get_*", "search_*"), List.of("*_admin")), List.of());
         return new ServerDefinition(
                 GOVERNED,
                 GOVERNED,
