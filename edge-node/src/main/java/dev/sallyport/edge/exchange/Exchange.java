@@ -1,6 +1,6 @@
 package dev.sallyport.edge.exchange;
 
-import dev.sallyport.contract.telemetry.CallRecord.Consumer;
+import dev.sallyport.contract.telemetry.CallRecord;
 import dev.sallyport.contract.telemetry.Outcome;
 import dev.sallyport.edge.mcp.McpEnvelope;
 import io.netty.channel.EventLoop;
@@ -39,7 +39,7 @@ public final class Exchange {
     private @Nullable String server;
     private @Nullable String transport;
     private @Nullable String authentication;
-    private Optional<Consumer> consumer = Optional.empty();
+    private Optional<CallRecord.Consumer> consumer = Optional.empty();
     private @Nullable String clientAddress;
     private @Nullable String readableBy;
     private @Nullable String session;
@@ -127,13 +127,13 @@ public final class Exchange {
     }
 
     /** Notes who was let in, and how. */
-    public void authenticated(String how, Optional<Consumer> who) {
+    public void authenticated(String how, Optional<CallRecord.Consumer> who) {
         authentication = how;
         consumer = who;
     }
 
     /** Whose call it is; empty for anonymous callers. */
-    public Optional<Consumer> consumer() {
+    public Optional<CallRecord.Consumer> consumer() {
         return consumer;
     }
 
