@@ -220,6 +220,7 @@ class ResourceKindTest {
                     {'type':'quota'}                                                  | /calls, /renewalPeriod
                     {'type':'quota','calls':-5,'renewalPeriod':'1h'}                  | /calls
                     {'type':'limit-concurrency'}                                      | /maxCount
+                    {'type':'limit-concurrency','maxCount':10001,'onUnavailable':'local-share'} | /maxCount, /onUnavailable
                     {'type':'require-scope'}                                          | /scopes
                     {'type':'require-scope','scopes':['a b']}                         | /scopes/0
                     {'type':'tool-access','tools':{'allow':['']}}                     | /tools/allow/0

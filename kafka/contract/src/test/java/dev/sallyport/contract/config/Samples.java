@@ -56,7 +56,7 @@ final class Samples {
                             Optional.of("X-Remaining"), Optional.of("X-Total"), Optional.of("X-Retry-After"))),
             new Quota(
                     OptionalLong.of(10_000), OptionalLong.of(512), Duration.ofDays(7), BY_ADDRESS, OnUnavailable.OPEN),
-            new LimitConcurrency(8, BY_ADDRESS, OnUnavailable.LOCAL_SHARE),
+            new LimitConcurrency(8, BY_ADDRESS, OnUnavailable.OPEN),
             new RequireScope(List.of("weather.read", "weather.write")),
             new ToolAccess(
                     new NamePatterns(List.of("get_*"), List.of("*_admin")),
