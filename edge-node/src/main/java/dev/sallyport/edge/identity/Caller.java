@@ -1,6 +1,6 @@
 package dev.sallyport.edge.identity;
 
-import dev.sallyport.edge.identity.oauth.TokenClaims;
+import dev.sallyport.oauth.TokenClaims;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
