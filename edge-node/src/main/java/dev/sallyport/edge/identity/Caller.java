@@ -1,7 +1,7 @@
 package dev.sallyport.edge.identity;
 
 import dev.sallyport.contract.telemetry.CallRecord.Consumer;
-import dev.sallyport.edge.identity.oauth.TokenClaims;
+import dev.sallyport.oauth.TokenClaims;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

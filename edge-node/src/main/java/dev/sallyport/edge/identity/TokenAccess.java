@@ -2,10 +2,10 @@ package dev.sallyport.edge.identity;
 
 import dev.sallyport.contract.config.ClaimRule;
 import dev.sallyport.contract.config.OAuthDefinition;
-import dev.sallyport.edge.identity.oauth.Algorithms;
-import dev.sallyport.edge.identity.oauth.Issuer;
-import dev.sallyport.edge.identity.oauth.TokenClaims;
-import dev.sallyport.edge.identity.oauth.TokenRules;
+import dev.sallyport.oauth.Algorithms;
+import dev.sallyport.oauth.Issuer;
+import dev.sallyport.oauth.TokenClaims;
+import dev.sallyport.oauth.TokenRules;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,0 @@
-/** Tests of access tokens, with keys made here and a real server that publishes them. */
-@NullMarked
-package dev.sallyport.edge.identity.oauth;
-
-import org.jspecify.annotations.NullMarked;
