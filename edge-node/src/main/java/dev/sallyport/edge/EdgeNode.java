@@ -20,6 +20,7 @@ import dev.sallyport.edge.telemetry.CallQueue;
 import dev.sallyport.edge.telemetry.EdgeMetrics;
 import dev.sallyport.edge.telemetry.kafka.CallSender;
 import dev.sallyport.edge.telemetry.kafka.Heartbeat;
+import dev.sallyport.edge.upstream.credential.CredentialSources;
 import dev.sallyport.process.HostCheck;
 import dev.sallyport.process.Launch;
 import dev.sallyport.process.ManagementServer;
@@ -122,9 +123,8 @@ public final class EdgeNode implements Launch.Running {
                 new SnapshotCompiler(
                         config.masterKey(),
                         new ServerCompiler(
-                                new PolicyCompiler(limits.rates(), limits.concurrency()),
-                                issuers,
-                                config.publicUrls())),
+                                new PolicyCompiler(limits.rates(), limits.concurrency()), issuers, config.publicUrls()),
+                        new CredentialSources(vertx, OutboundRules.TLS_OR_LOOPBACK, InstantSource.system())),
                 snapshots,
                 new SnapshotDisk(config.dataDir()),
                 new ConfigProgress());

@@ -238,6 +238,8 @@ public sealed interface Refusal {
             UNREACHABLE,
             BROKE_OFF,
             REFUSED_GATEWAY,
+            /** The gateway has nothing to show it, and does not call without. */
+            CREDENTIAL,
             REDIRECTED,
             NOT_MCP
         }
@@ -248,6 +250,7 @@ public sealed interface Refusal {
                 case UNREACHABLE -> "upstream_unreachable";
                 case BROKE_OFF -> "upstream_broke_off";
                 case REFUSED_GATEWAY -> "upstream_refused_gateway";
+                case CREDENTIAL -> "upstream_credential";
                 case REDIRECTED -> "upstream_redirected";
                 case NOT_MCP -> "upstream_not_mcp";
             };

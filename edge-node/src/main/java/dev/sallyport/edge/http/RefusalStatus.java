@@ -78,7 +78,7 @@ final class RefusalStatus {
     static Outcome outcome(Refusal refusal) {
         return switch (refusal) {
             case Refusal.UpstreamUnavailable r ->
-                r.cause() == Cause.UNREACHABLE || r.cause() == Cause.REFUSED_GATEWAY
+                r.cause() == Cause.UNREACHABLE || r.cause() == Cause.REFUSED_GATEWAY || r.cause() == Cause.CREDENTIAL
                         ? Outcome.UPSTREAM_UNAVAILABLE
                         : Outcome.UPSTREAM_FAILED;
             case Refusal.UpstreamTimeout r -> Outcome.UPSTREAM_TIMEOUT;

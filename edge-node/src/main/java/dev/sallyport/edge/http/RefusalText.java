@@ -61,6 +61,9 @@ final class RefusalText {
                         "The MCP server broke off before it answered. Whether it did what was asked is not known.";
                     case REFUSED_GATEWAY ->
                         "The MCP server refused the gateway. Its operator must set the gateway's credentials right.";
+                    case CREDENTIAL ->
+                        "The gateway could not get its credential for the MCP server, and did not call without it. Its"
+                                + " operator must check the credential provider.";
                     case REDIRECTED ->
                         "The MCP server redirected elsewhere, which is not followed. Its operator must configure the"
                                 + " final URL.";

@@ -42,6 +42,11 @@ public final class UpstreamCall {
         }
     }
 
+    /** Given up, and nobody waits for the answer. */
+    boolean isAbandoned() {
+        return cancelled && !reply.future().isComplete();
+    }
+
     /** The request stands; false when the call was given up meanwhile. */
     boolean starts(HttpClientRequest started, Duration responseWithin) {
         request = started;
@@ -83,10 +88,5 @@ public final class UpstreamCall {
         exchange.deadline().clear();
         reply.tryFail(fault);
         cancel();
-    }
-
-    /** The connection failed before the answer's head was there. */
-    void broke() {
-        fail(new UpstreamUnavailable(request == null ? Cause.UNREACHABLE : Cause.BROKE_OFF));
     }
 }
