@@ -20,6 +20,7 @@ import dev.sallyport.edge.telemetry.CallQueue;
 import dev.sallyport.edge.telemetry.EdgeMetrics;
 import dev.sallyport.edge.telemetry.kafka.CallSender;
 import dev.sallyport.edge.telemetry.kafka.Heartbeat;
+import dev.sallyport.edge.upstream.circuit.Circuits;
 import dev.sallyport.edge.upstream.credential.CredentialSources;
 import dev.sallyport.process.HostCheck;
 import dev.sallyport.process.Launch;
@@ -33,6 +34,7 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -110,7 +112,8 @@ public final class EdgeNode implements Launch.Running {
                 config.limits().telemetryRecordsMax(),
                 InstantSource.system());
         audit.watch(registry);
-        EdgeServer.Shared shared = new EdgeServer.Shared(snapshots, calls, audit, metrics);
+        EdgeServer.Shared shared = new EdgeServer.Shared(
+                snapshots, calls, audit, metrics, new Circuits(limits.circuitNews(), Clock.systemUTC()));
         this.servers = IntStream.range(0, config.loops())
                 .mapToObj(loop -> new EdgeServer(settings, shared))
                 .toList();

@@ -257,6 +257,14 @@ public sealed interface Refusal {
         }
     }
 
+    /** The upstream failed too often of late and is left alone for a while. */
+    record CircuitOpen(Duration retryAfter) implements Refusal {
+        @Override
+        public String reason() {
+            return "circuit_open";
+        }
+    }
+
     record UpstreamTimeout(Duration waited) implements Refusal {
         @Override
         public String reason() {

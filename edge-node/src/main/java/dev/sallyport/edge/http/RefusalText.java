@@ -70,6 +70,9 @@ final class RefusalText {
                     case NOT_MCP ->
                         "What answered is not an MCP server. Its operator must check the backend's URL and transport.";
                 };
+            case Refusal.CircuitOpen r ->
+                "The MCP server failed too often and is left alone for a while. Try again in " + seconds(r.retryAfter())
+                        + " seconds.";
             case Refusal.UpstreamTimeout r ->
                 "The MCP server did not answer within " + DurationText.format(r.waited())
                         + ". Whether it did what was asked is not known.";

@@ -4,6 +4,7 @@ import dev.sallyport.edge.exchange.Refusal;
 import dev.sallyport.edge.exchange.Refusal.UpstreamUnavailable;
 import dev.sallyport.edge.exchange.Refusal.UpstreamUnavailable.Cause;
 import dev.sallyport.edge.policy.Operation;
+import dev.sallyport.edge.upstream.circuit.Circuit;
 import dev.sallyport.edge.upstream.credential.Access;
 import dev.sallyport.edge.upstream.credential.Bearer;
 import dev.sallyport.edge.upstream.credential.Credentials;
@@ -13,25 +14,37 @@ import io.vertx.core.Future;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One call's way to its upstream. Confined to its event loop.
  *
  * <pre>
- *   credential ──▶ connection ──▶ request ──▶ answer's head
+ *   credential ──▶ circuit ──▶ connection ──▶ request ──▶ answer's head
+ *                     ▲            │             │            │
+ *                     └── a while ─┴─────────────┴────────────┘ what may be repeated
  * </pre>
  */
 final class Delivery {
     private static final int UNAUTHORIZED = 401;
 
+    /** What the upstream, or a proxy before it, answers while it is not quite there. */
+    private static final Set<Integer> TRANSIENT = Set.of(502, 503, 504);
+
     private final Context context;
     private final HttpClient client;
     private final Order order;
     private final UpstreamCall call;
+    private final Optional<Circuit> circuit;
+    private final Retries retries;
     private @Nullable Bearer bearer;
 
-    Delivery(Context context, HttpClient client, Order order) {
+    Delivery(Context context, HttpClient client, Order order, Optional<Circuit> circuit) {
+        this.circuit = circuit;
+        this.retries = Retries.of(order);
         this.context = context;
         this.client = client;
         this.order = order;
@@ -79,23 +92,40 @@ final class Delivery {
     }
 
     private void attempt() {
-        if (call.isAbandoned()) {
+        if (call.isOver()) {
             return;
         }
-        client.request(order.options(order.target().timeouts().connect())).onComplete(connected -> {
+        try {
+            circuit.ifPresent(Circuit::enter);
+        } catch (Refusal.Raised open) {
+            call.fail(open.refusal());
+            return;
+        }
+        Attempt attempt = new Attempt(circuit);
+        client.request(order.options(connectWithin())).onComplete(connected -> {
             if (connected.failed()) {
-                call.fail(new UpstreamUnavailable(Cause.UNREACHABLE));
-            } else if (call.starts(connected.result(), order.responseWithin())) {
+                attempt.failed();
+                again(retries.afterUnsent(), new UpstreamUnavailable(Cause.UNREACHABLE));
+            } else if (call.starts(connected.result(), retries.timeLeft())) {
                 try {
-                    send(connected.result());
+                    send(attempt, connected.result());
                 } catch (RuntimeException fault) {
+                    attempt.left();
                     call.fault(fault);
                 }
+            } else {
+                attempt.left();
             }
         });
     }
 
-    private void send(HttpClientRequest request) {
+    private Duration connectWithin() {
+        Duration own = order.target().timeouts().connect();
+        Duration left = retries.timeLeft();
+        return left.compareTo(own) < 0 ? left : own;
+    }
+
+    private void send(Attempt attempt, HttpClientRequest request) {
         order.writeHeaders(request.headers());
         Bearer credential = bearer;
         if (credential != null) {
@@ -105,26 +135,44 @@ final class Delivery {
                 order.operation() instanceof Operation.Message message ? request.send(message.body()) : request.send();
         response.onComplete(arrived -> {
             if (arrived.succeeded()) {
-                answered(arrived.result());
+                answered(attempt, arrived.result());
+            } else if (call.isAbandoned()) {
+                attempt.left();
             } else {
-                call.fail(new UpstreamUnavailable(Cause.BROKE_OFF));
+                attempt.failed();
+                again(retries.afterSent(), new UpstreamUnavailable(Cause.BROKE_OFF));
             }
         });
     }
 
-    private void answered(HttpClientResponse response) {
+    private void answered(Attempt attempt, HttpClientResponse response) {
         response.pause();
         // Whoever reads the response sets another; without any, Vert.x logs each cancelled call as an error.
         response.exceptionHandler(broken -> {});
+        attempt.answered(response);
         Bearer credential = bearer;
         if (credential != null && response.statusCode() == UNAUTHORIZED) {
             credential.refused();
+        }
+        Optional<Duration> wait = TRANSIENT.contains(response.statusCode()) ? retries.afterSent() : Optional.empty();
+        if (wait.isPresent()) {
+            response.request().reset();
+            again(wait, new UpstreamUnavailable(Cause.BROKE_OFF));
+            return;
         }
         try {
             call.answered(ReplyReader.read(response, order.operation(), order.transport()));
         } catch (Refusal.Raised refused) {
             call.fail(refused.refusal());
             call.cancel();
+        }
+    }
+
+    private void again(Optional<Duration> wait, Refusal refusal) {
+        if (wait.isPresent() && !call.isOver()) {
+            context.owner().setTimer(Math.max(1, wait.get().toMillis()), waited -> attempt());
+        } else {
+            call.fail(refusal);
         }
     }
 }

@@ -42,9 +42,14 @@ public final class UpstreamCall {
         }
     }
 
-    /** Given up, and nobody waits for the answer. */
+    /** Given up by whoever asked, not because it failed. */
     boolean isAbandoned() {
         return cancelled && !reply.future().isComplete();
+    }
+
+    /** Nobody waits for an answer any more. */
+    boolean isOver() {
+        return cancelled || reply.future().isComplete();
     }
 
     /** The request stands; false when the call was given up meanwhile. */

@@ -3,6 +3,8 @@ package dev.sallyport.edge.upstream;
 import dev.sallyport.contract.config.Transport;
 import dev.sallyport.edge.exchange.Exchange;
 import dev.sallyport.edge.session.Binding;
+import dev.sallyport.edge.upstream.circuit.Circuit;
+import dev.sallyport.edge.upstream.circuit.Circuits;
 import dev.sallyport.edge.upstream.credential.Credentials;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -10,6 +12,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.PoolOptions;
+import java.util.Optional;
 
 /** The connections of one event loop to all upstreams. A connection is given back when its response has ended. */
 public final class UpstreamPool {
@@ -27,13 +30,16 @@ public final class UpstreamPool {
 
     private final Context context;
     private final HttpClient client;
+    private final Circuits circuits;
 
     /**
      * Makes the pool of the calling event loop.
      *
      * @param connectionsMax to one origin, from this loop
+     * @param circuits of all loops
      */
-    public UpstreamPool(Vertx vertx, int connectionsMax) {
+    public UpstreamPool(Vertx vertx, int connectionsMax, Circuits circuits) {
+        this.circuits = circuits;
         context = vertx.getOrCreateContext();
         HttpClientOptions options = new HttpClientOptions()
                 .setMaxHeaderSize(HEADER_BYTES_MAX)
@@ -51,7 +57,11 @@ public final class UpstreamPool {
      */
     public UpstreamCall call(
             Exchange exchange, UpstreamTarget target, Transport transport, Binding binding, Credentials credentials) {
-        Delivery delivery = new Delivery(context, client, new Order(exchange, target, transport, binding));
+        Order order = new Order(exchange, target, transport, binding);
+        Optional<Circuit> circuit = order.effects()
+                .circuitBreaker()
+                .map(rule -> circuits.of(exchange.server().orElse(""), target.origin(), rule));
+        Delivery delivery = new Delivery(context, client, order, circuit);
         delivery.start(credentials);
         return delivery.call();
     }
