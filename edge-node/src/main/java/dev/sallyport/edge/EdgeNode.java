@@ -20,6 +20,8 @@ import dev.sallyport.edge.telemetry.kafka.CallSender;
 import dev.sallyport.edge.telemetry.kafka.Heartbeat;
 import dev.sallyport.oauth.FetchLimits;
 import dev.sallyport.oauth.Issuers;
+import dev.sallyport.edge.upstream.circuit.Circuits;
+import dev.sallyport.edge.upstream.credential.CredentialSources;
 import dev.sallyport.process.HostCheck;
 import dev.sallyport.process.Launch;
 import dev.sallyport.process.ManagementServer;
@@ -32,6 +34,7 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -109,7 +112,8 @@ public final class EdgeNode implements Launch.Running {
                 config.limits().telemetryRecordsMax(),
                 InstantSource.system());
         audit.watch(registry);
-        EdgeServer.Shared shared = new EdgeServer.Shared(snapshots, calls, audit, metrics);
+        EdgeServer.Shared shared = new EdgeServer.Shared(
+                snapshots, calls, audit, metrics, new Circuits(limits.circuitNews(), Clock.systemUTC()));
         this.servers = IntStream.range(0, config.loops())
                 .mapToObj(loop -> new EdgeServer(settings, shared))
                 .toList();
@@ -122,9 +126,8 @@ public final class EdgeNode implements Launch.Running {
                 new SnapshotCompiler(
                         config.masterKey(),
                         new ServerCompiler(
-                                new PolicyCompiler(limits.rates(), limits.concurrency()),
-                                issuers,
-                                config.publicUrls())),
+                                new PolicyCompiler(limits.rates(), limits.concurrency()), issuers, config.publicUrls()),
+                        new CredentialSources(vertx, OutboundRules.TLS_OR_LOOPBACK, InstantSource.system())),
                 snapshots,
                 new SnapshotDisk(config.dataDir()),
                 new ConfigProgress());

@@ -71,13 +71,18 @@ public final class UpstreamUnderTest implements AutoCloseable {
         }
     }
 
-    private UpstreamUnderTest(Behaviour behaviour) throws IOException {
-        this.socket = new ServerSocket(0, 512, InetAddress.getLoopbackAddress());
+    private UpstreamUnderTest(int port, Behaviour behaviour) throws IOException {
+        this.socket = new ServerSocket(port, 512, InetAddress.getLoopbackAddress());
         this.behaviour = behaviour;
     }
 
     public static UpstreamUnderTest start(Behaviour behaviour) throws IOException {
-        UpstreamUnderTest upstream = new UpstreamUnderTest(behaviour);
+        return startAt(0, behaviour);
+    }
+
+    /** Starts where somebody is expected already. */
+    public static UpstreamUnderTest startAt(int port, Behaviour behaviour) throws IOException {
+        UpstreamUnderTest upstream = new UpstreamUnderTest(port, behaviour);
         Thread.ofVirtual().start(upstream::accept);
         return upstream;
     }

@@ -2,6 +2,7 @@ package dev.sallyport.edge;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.sallyport.contract.Json;
+import dev.sallyport.contract.config.CredentialProvider;
 import dev.sallyport.contract.config.GlobalPolicies;
 import dev.sallyport.contract.config.ProductDefinition;
 import dev.sallyport.contract.config.Resource;
@@ -27,6 +28,10 @@ final class Written {
 
     static GlobalPolicies global(String fields) {
         return read(ResourceKind.GLOBAL_POLICIES, fields);
+    }
+
+    static CredentialProvider credentialProvider(String fields) {
+        return read(ResourceKind.CREDENTIAL_PROVIDER, fields);
     }
 
     private static <R extends Resource> R read(ResourceKind<R> kind, String fields) {

@@ -5,6 +5,7 @@ import dev.sallyport.edge.policy.limit.LimitGate;
 import dev.sallyport.edge.policy.limit.LimitMetrics;
 import dev.sallyport.edge.policy.limit.LimitStore;
 import dev.sallyport.edge.policy.limit.LocalCounts;
+import dev.sallyport.edge.upstream.circuit.CircuitNews;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
@@ -44,6 +45,11 @@ public final class ClusterLimits {
 
     public LimitMetrics metrics() {
         return metrics;
+    }
+
+    /** How edges tell each other of open circuits. */
+    public CircuitNews circuitNews() {
+        return member.map(ClusterMember::circuitNews).orElse(CircuitNews.NONE);
     }
 
     /** To be called every {@link LimitGate#TICK_MILLIS}. */

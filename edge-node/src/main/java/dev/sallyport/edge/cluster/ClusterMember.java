@@ -9,6 +9,8 @@ import dev.sallyport.edge.policy.limit.Roster;
 import dev.sallyport.edge.policy.limit.Standing;
 import dev.sallyport.edge.policy.limit.hazelcast.ClusterRoster;
 import dev.sallyport.edge.policy.limit.hazelcast.HazelcastLimitStore;
+import dev.sallyport.edge.upstream.circuit.CircuitNews;
+import dev.sallyport.edge.upstream.circuit.hazelcast.HazelcastCircuitNews;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ForkJoinPool;
@@ -86,6 +88,11 @@ public final class ClusterMember {
     /** Where the cluster counts. */
     public LimitStore limits() {
         return limits;
+    }
+
+    /** How the cluster tells of open circuits. */
+    public CircuitNews circuitNews() {
+        return new HazelcastCircuitNews(instance);
     }
 
     /** The port that other members connect to; 0 for a client. */

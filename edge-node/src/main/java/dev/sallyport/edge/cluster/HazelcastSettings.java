@@ -9,6 +9,7 @@ import com.hazelcast.config.SerializationConfig;
 import com.hazelcast.spi.properties.ClusterProperty;
 import dev.sallyport.edge.policy.limit.hazelcast.ClusterRoster;
 import dev.sallyport.edge.policy.limit.hazelcast.HazelcastLimits;
+import dev.sallyport.edge.upstream.circuit.hazelcast.HazelcastCircuitNews;
 import java.time.Duration;
 
 /** Hazelcast's settings, none of which is left to a file or to its defaults where it matters. */
@@ -57,6 +58,7 @@ final class HazelcastSettings {
         set(config, ClusterProperty.LOGGING_TYPE.getName(), "slf4j");
         filter(config.getSerializationConfig());
         HazelcastLimits.addTo(config, roster);
+        HazelcastCircuitNews.addTo(config);
         return config;
     }
 

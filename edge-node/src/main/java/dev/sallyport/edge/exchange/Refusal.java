@@ -238,6 +238,8 @@ public sealed interface Refusal {
             UNREACHABLE,
             BROKE_OFF,
             REFUSED_GATEWAY,
+            /** The gateway has nothing to show it, and does not call without. */
+            CREDENTIAL,
             REDIRECTED,
             NOT_MCP
         }
@@ -248,9 +250,18 @@ public sealed interface Refusal {
                 case UNREACHABLE -> "upstream_unreachable";
                 case BROKE_OFF -> "upstream_broke_off";
                 case REFUSED_GATEWAY -> "upstream_refused_gateway";
+                case CREDENTIAL -> "upstream_credential";
                 case REDIRECTED -> "upstream_redirected";
                 case NOT_MCP -> "upstream_not_mcp";
             };
+        }
+    }
+
+    /** The upstream failed too often of late and is left alone for a while. */
+    record CircuitOpen(Duration retryAfter) implements Refusal {
+        @Override
+        public String reason() {
+            return "circuit_open";
         }
     }
 

@@ -28,6 +28,7 @@ import dev.sallyport.oauth.PublicOrigin;
 import dev.sallyport.oauth.TokenLimits;
 import dev.sallyport.oauth.TokenVerifier;
 import dev.sallyport.oauth.WellKnown;
+import dev.sallyport.edge.upstream.circuit.Circuits;
 import dev.sallyport.process.HostCheck;
 import dev.sallyport.process.HostPort;
 import dev.sallyport.process.audit.AuditLog;
@@ -87,7 +88,8 @@ public final class EdgeServer extends VerticleBase {
             EdgeLimits limits) {}
 
     /** What all event loops of the node share; safe for any thread. */
-    public record Shared(SnapshotHolder snapshots, TelemetrySink sink, AuditLog audit, EdgeMetrics metrics) {}
+    public record Shared(
+            SnapshotHolder snapshots, TelemetrySink sink, AuditLog audit, EdgeMetrics metrics, Circuits circuits) {}
 
     public EdgeServer(Settings settings, Shared shared) {
         this.settings = settings;
@@ -103,7 +105,8 @@ public final class EdgeServer extends VerticleBase {
     @Override
     public Future<?> start() {
         EdgeLimits limits = settings.limits();
-        upstreams = new UpstreamPool(vertx, EdgeLimits.share(limits.upstreamConnectionsMax(), settings.loops()));
+        upstreams = new UpstreamPool(
+                vertx, EdgeLimits.share(limits.upstreamConnectionsMax(), settings.loops()), shared.circuits());
         Sessions sessions = new Sessions(new SessionTokens(), Clock.systemUTC(), limits.sessionAgeMax());
         Authenticator authenticator = new Authenticator(
                 settings.masterKey(),

@@ -32,6 +32,7 @@ final class RefusalStatus {
             case Refusal.GatewayFailed r -> 500;
             case Refusal.PolicyFailed r -> 500;
             case Refusal.UpstreamUnavailable r -> 502;
+            case Refusal.CircuitOpen r -> 503;
             case Refusal.Overloaded r -> 503;
             case Refusal.Draining r -> 503;
             case Refusal.IdentityUnavailable r -> 503;
@@ -55,6 +56,7 @@ final class RefusalStatus {
             case Refusal.TooLarge r -> -32015;
             case Refusal.UpstreamUnavailable r -> -32016;
             case Refusal.UpstreamTimeout r -> -32017;
+            case Refusal.CircuitOpen r -> -32018;
             case Refusal.Overloaded r -> -32018;
             case Refusal.Draining r -> -32018;
             case Refusal.IdentityUnavailable r -> -32018;
@@ -78,9 +80,10 @@ final class RefusalStatus {
     static Outcome outcome(Refusal refusal) {
         return switch (refusal) {
             case Refusal.UpstreamUnavailable r ->
-                r.cause() == Cause.UNREACHABLE || r.cause() == Cause.REFUSED_GATEWAY
+                r.cause() == Cause.UNREACHABLE || r.cause() == Cause.REFUSED_GATEWAY || r.cause() == Cause.CREDENTIAL
                         ? Outcome.UPSTREAM_UNAVAILABLE
                         : Outcome.UPSTREAM_FAILED;
+            case Refusal.CircuitOpen r -> Outcome.UPSTREAM_UNAVAILABLE;
             case Refusal.UpstreamTimeout r -> Outcome.UPSTREAM_TIMEOUT;
             case Refusal.GatewayFailed r -> Outcome.GATEWAY_FAILED;
             case Refusal.PolicyFailed r -> Outcome.GATEWAY_FAILED;

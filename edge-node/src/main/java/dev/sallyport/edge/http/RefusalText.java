@@ -61,12 +61,18 @@ final class RefusalText {
                         "The MCP server broke off before it answered. Whether it did what was asked is not known.";
                     case REFUSED_GATEWAY ->
                         "The MCP server refused the gateway. Its operator must set the gateway's credentials right.";
+                    case CREDENTIAL ->
+                        "The gateway could not get its credential for the MCP server, and did not call without it. Its"
+                                + " operator must check the credential provider.";
                     case REDIRECTED ->
                         "The MCP server redirected elsewhere, which is not followed. Its operator must configure the"
                                 + " final URL.";
                     case NOT_MCP ->
                         "What answered is not an MCP server. Its operator must check the backend's URL and transport.";
                 };
+            case Refusal.CircuitOpen r ->
+                "The MCP server failed too often and is left alone for a while. Try again in " + seconds(r.retryAfter())
+                        + " seconds.";
             case Refusal.UpstreamTimeout r ->
                 "The MCP server did not answer within " + DurationText.format(r.waited())
                         + ". Whether it did what was asked is not known.";

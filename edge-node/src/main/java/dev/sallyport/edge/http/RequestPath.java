@@ -277,7 +277,7 @@ final class RequestPath {
         exchange.assertOnLoop();
         exchange.stays(() -> isStillWelcome(asked.caller(), server.name()));
         Transport transport = server.definition().backend().transport();
-        UpstreamCall call = upstreams.call(exchange, server.upstream(), transport, binding);
+        UpstreamCall call = upstreams.call(exchange, server.upstream(), transport, binding, snapshot.credentials());
         exchange.onClientGone(() -> {
             if (binding.permit().operation().endsWithClient()) {
                 call.cancel();

@@ -2,6 +2,7 @@ package dev.sallyport.edge.snapshot;
 
 import dev.sallyport.contract.config.Provenance;
 import dev.sallyport.edge.session.SessionKeys;
+import dev.sallyport.edge.upstream.credential.Credentials;
 import java.util.Map;
 import java.util.Optional;
 
@@ -15,9 +16,10 @@ public record GatewaySnapshot(
         Map<String, Route> routes,
         Governance governance,
         SessionKeys sessionKeys,
+        Credentials credentials,
         Provenance provenance) {
-    public static final GatewaySnapshot EMPTY =
-            new GatewaySnapshot(Map.of(), Map.of(), Governance.NONE, SessionKeys.NONE, Provenance.NONE);
+    public static final GatewaySnapshot EMPTY = new GatewaySnapshot(
+            Map.of(), Map.of(), Governance.NONE, SessionKeys.NONE, Credentials.NONE, Provenance.NONE);
 
     public GatewaySnapshot {
         servers = Map.copyOf(servers);

@@ -11,6 +11,7 @@ import dev.sallyport.contract.telemetry.NodeStatus.Reject;
 import dev.sallyport.edge.policy.PolicyCompiler.NotCompilable;
 import dev.sallyport.edge.session.SessionKeys;
 import dev.sallyport.edge.snapshot.Route.Endpoint;
+import dev.sallyport.edge.upstream.credential.CredentialSources;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,9 +26,11 @@ public final class SnapshotCompiler {
     private final MasterKey masterKey;
     private final ServerCompiler serverCompiler;
     private final GovernanceCompiler governance;
+    private final CredentialCompiler credentials;
 
-    public SnapshotCompiler(MasterKey masterKey, ServerCompiler serverCompiler) {
+    public SnapshotCompiler(MasterKey masterKey, ServerCompiler serverCompiler, CredentialSources credentialSources) {
         this.masterKey = masterKey;
+        this.credentials = new CredentialCompiler(credentialSources);
         this.serverCompiler = serverCompiler;
         this.governance = new GovernanceCompiler(serverCompiler.policies());
     }
@@ -64,6 +67,7 @@ public final class SnapshotCompiler {
                         routes,
                         governance.compile(image, previous.governance(), namedValues, rejects),
                         sessionKeys(image, previous, rejects),
+                        credentials.compile(image, namedValues, rejects),
                         image.provenance()),
                 rejects);
     }

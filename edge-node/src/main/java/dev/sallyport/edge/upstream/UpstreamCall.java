@@ -42,6 +42,16 @@ public final class UpstreamCall {
         }
     }
 
+    /** Given up by whoever asked, not because it failed. */
+    boolean isAbandoned() {
+        return cancelled && !reply.future().isComplete();
+    }
+
+    /** Nobody waits for an answer any more. */
+    boolean isOver() {
+        return cancelled || reply.future().isComplete();
+    }
+
     /** The request stands; false when the call was given up meanwhile. */
     boolean starts(HttpClientRequest started, Duration responseWithin) {
         request = started;
@@ -83,10 +93,5 @@ public final class UpstreamCall {
         exchange.deadline().clear();
         reply.tryFail(fault);
         cancel();
-    }
-
-    /** The connection failed before the answer's head was there. */
-    void broke() {
-        fail(new UpstreamUnavailable(request == null ? Cause.UNREACHABLE : Cause.BROKE_OFF));
     }
 }

@@ -57,7 +57,7 @@ public record UpstreamTarget(
     public Optional<String> messagesEndpoint(String data) {
         URI named;
         try {
-            URI base = URI.create((tls ? "https" : "http") + "://" + bracketed() + ":" + port + ssePath);
+            URI base = URI.create(origin() + ssePath);
             named = base.resolve(data.strip());
         } catch (IllegalArgumentException notAUri) {
             return Optional.empty();
@@ -69,6 +69,11 @@ public record UpstreamTarget(
         return sameOrigin && messagesPath.equals(named.getRawPath())
                 ? Optional.of(named.getRawPath() + (named.getRawQuery() == null ? "" : "?" + named.getRawQuery()))
                 : Optional.empty();
+    }
+
+    /** Scheme, host and port. */
+    String origin() {
+        return (tls ? "https" : "http") + "://" + bracketed() + ":" + port;
     }
 
     private String bracketed() {

@@ -12,11 +12,13 @@ import dev.sallyport.edge.Servers;
 import dev.sallyport.edge.policy.Policies;
 import dev.sallyport.oauth.FetchLimits;
 import dev.sallyport.oauth.Issuers;
+import dev.sallyport.edge.upstream.credential.CredentialSources;
 import dev.sallyport.process.OutboundRules;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -60,6 +62,7 @@ public final class Images {
                 new ServerCompiler(
                         Policies.compiler(),
                         new Issuers(VERTX, OutboundRules.TLS_OR_LOOPBACK, FetchLimits.DEFAULT),
-                        List.of()));
+                        List.of()),
+                new CredentialSources(VERTX, OutboundRules.TLS_OR_LOOPBACK, InstantSource.system()));
     }
 }

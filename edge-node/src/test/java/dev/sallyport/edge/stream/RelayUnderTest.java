@@ -26,6 +26,9 @@ import dev.sallyport.edge.upstream.Reply;
 import dev.sallyport.edge.upstream.UpstreamCall;
 import dev.sallyport.edge.upstream.UpstreamPool;
 import dev.sallyport.edge.upstream.UpstreamTarget;
+import dev.sallyport.edge.upstream.circuit.CircuitNews;
+import dev.sallyport.edge.upstream.circuit.Circuits;
+import dev.sallyport.edge.upstream.credential.Credentials;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -105,7 +108,8 @@ final class RelayUnderTest implements AutoCloseable {
                 SessionKeys.NONE,
                 "lists",
                 List.of());
-        UpstreamCall call = new UpstreamPool(vertx, 2).call(exchange, target, Transport.STREAMABLE_HTTP, binding);
+        UpstreamCall call = new UpstreamPool(vertx, 2, new Circuits(CircuitNews.NONE, Clock.systemUTC()))
+                .call(exchange, target, Transport.STREAMABLE_HTTP, binding, Credentials.NONE);
         call.reply().onSuccess(reply -> relay(exchange, reply, call));
     }
 

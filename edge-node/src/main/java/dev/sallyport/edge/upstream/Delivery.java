@@ -1,0 +1,178 @@
+package dev.sallyport.edge.upstream;
+
+import dev.sallyport.edge.exchange.Refusal;
+import dev.sallyport.edge.exchange.Refusal.UpstreamUnavailable;
+import dev.sallyport.edge.exchange.Refusal.UpstreamUnavailable.Cause;
+import dev.sallyport.edge.policy.Operation;
+import dev.sallyport.edge.upstream.circuit.Circuit;
+import dev.sallyport.edge.upstream.credential.Access;
+import dev.sallyport.edge.upstream.credential.Bearer;
+import dev.sallyport.edge.upstream.credential.Credentials;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call's way to its upstream. Confined to its event loop.
+ *
+ * <pre>
+ *   credential ──▶ circuit ──▶ connection ──▶ request ──▶ answer's head
+ *                     ▲            │             │            │
+ *                     └── a while ─┴─────────────┴────────────┘ what may be repeated
+ * </pre>
+ */
+final class Delivery {
+    private static final int UNAUTHORIZED = 401;
+
+    /** What the upstream, or a proxy before it, answers while it is not quite there. */
+    private static final Set<Integer> TRANSIENT = Set.of(502, 503, 504);
+
+    private final Context context;
+    private final HttpClient client;
+    private final Order order;
+    private final UpstreamCall call;
+    private final Optional<Circuit> circuit;
+    private final Retries retries;
+    private @Nullable Bearer bearer;
+
+    Delivery(Context context, HttpClient client, Order order, Optional<Circuit> circuit) {
+        this.circuit = circuit;
+        this.retries = Retries.of(order);
+        this.context = context;
+        this.client = client;
+        this.order = order;
+        this.call = new UpstreamCall(order.exchange());
+    }
+
+    UpstreamCall call() {
+        return call;
+    }
+
+    /** A call whose policies want a credential waits for it, and does not go without. */
+    void start(Credentials credentials) {
+        if (order.effects().credential().isEmpty()) {
+            attempt();
+            return;
+        }
+        try {
+            Access access = credentials
+                    .named(order.effects().credential().get())
+                    .access(
+                            order.binding().permit().caller(),
+                            order.exchange().request().headers());
+            switch (access) {
+                case Access.Now now -> show(now.bearer());
+                case Access.Later later -> later.bearer().onComplete(got -> context.runOnContext(onLoop -> show(got)));
+            }
+        } catch (Refusal.Raised none) {
+            call.fail(none.refusal());
+        }
+    }
+
+    private void show(AsyncResult<Bearer> got) {
+        if (got.succeeded()) {
+            show(got.result());
+        } else if (got.cause() instanceof Refusal.Raised none) {
+            call.fail(none.refusal());
+        } else {
+            call.fault(new IllegalStateException("a credential failed without a refusal", got.cause()));
+        }
+    }
+
+    private void show(Bearer credential) {
+        bearer = credential;
+        attempt();
+    }
+
+    private void attempt() {
+        if (call.isOver()) {
+            return;
+        }
+        try {
+            circuit.ifPresent(Circuit::enter);
+        } catch (Refusal.Raised open) {
+            call.fail(open.refusal());
+            return;
+        }
+        Attempt attempt = new Attempt(circuit);
+        client.request(order.options(connectWithin())).onComplete(connected -> {
+            if (connected.failed()) {
+                attempt.failed();
+                again(retries.afterUnsent(), new UpstreamUnavailable(Cause.UNREACHABLE));
+            } else if (call.starts(connected.result(), retries.timeLeft())) {
+                try {
+                    send(attempt, connected.result());
+                } catch (RuntimeException fault) {
+                    attempt.left();
+                    call.fault(fault);
+                }
+            } else {
+                attempt.left();
+            }
+        });
+    }
+
+    private Duration connectWithin() {
+        Duration own = order.target().timeouts().connect();
+        Duration left = retries.timeLeft();
+        return left.compareTo(own) < 0 ? left : own;
+    }
+
+    private void send(Attempt attempt, HttpClientRequest request) {
+        order.writeHeaders(request.headers());
+        Bearer credential = bearer;
+        if (credential != null) {
+            credential.applyTo(request.headers());
+        }
+        Future<HttpClientResponse> response =
+                order.operation() instanceof Operation.Message message ? request.send(message.body()) : request.send();
+        response.onComplete(arrived -> {
+            if (arrived.succeeded()) {
+                answered(attempt, arrived.result());
+            } else if (call.isAbandoned()) {
+                attempt.left();
+            } else {
+                attempt.failed();
+                again(retries.afterSent(), new UpstreamUnavailable(Cause.BROKE_OFF));
+            }
+        });
+    }
+
+    private void answered(Attempt attempt, HttpClientResponse response) {
+        response.pause();
+        // Whoever reads the response sets another; without any, Vert.x logs each cancelled call as an error.
+        response.exceptionHandler(broken -> {});
+        attempt.answered(response);
+        Bearer credential = bearer;
+        if (credential != null && response.statusCode() == UNAUTHORIZED) {
+            credential.refused();
+        }
+        Optional<Duration> wait = TRANSIENT.contains(response.statusCode()) ? retries.afterSent() : Optional.empty();
+        if (wait.isPresent()) {
+            response.request().reset();
+            again(wait, new UpstreamUnavailable(Cause.BROKE_OFF));
+            return;
+        }
+        try {
+            call.answered(ReplyReader.read(response, order.operation(), order.transport()));
+        } catch (Refusal.Raised refused) {
+            call.fail(refused.refusal());
+            call.cancel();
+        }
+    }
+
+    private void again(Optional<Duration> wait, Refusal refusal) {
+        if (wait.isPresent() && !call.isOver()) {
+            context.owner().setTimer(Math.max(1, wait.get().toMillis()), waited -> attempt());
+        } else {
+            call.fail(refusal);
+        }
+    }
+}

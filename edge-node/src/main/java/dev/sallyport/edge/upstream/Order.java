@@ -1,0 +1,71 @@
+package dev.sallyport.edge.upstream;
+
+import dev.sallyport.contract.config.Transport;
+import dev.sallyport.edge.exchange.Exchange;
+import dev.sallyport.edge.policy.Effects;
+import dev.sallyport.edge.policy.Operation;
+import dev.sallyport.edge.session.Binding;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import java.time.Duration;
+
+/** What is to be sent, and where. Confined to its event loop. */
+record Order(Exchange exchange, UpstreamTarget target, Transport transport, Binding binding) {
+    private static final CharSequence MCP_SESSION_ID = HttpHeaders.createOptimized("mcp-session-id");
+    private static final CharSequence IDENTITY = HttpHeaders.createOptimized("identity");
+
+    Operation operation() {
+        return binding.permit().operation();
+    }
+
+    Effects effects() {
+        return binding.permit().effects();
+    }
+
+    RequestOptions options(Duration connectWithin) {
+        return new RequestOptions()
+                .setHost(target.host())
+                .setPort(target.port())
+                .setSsl(target.tls())
+                .setMethod(method())
+                .setURI(uri())
+                .setConnectTimeout(Math.max(1, connectWithin.toMillis()));
+    }
+
+    /** All but the credential. */
+    void writeHeaders(MultiMap headers) {
+        RequestHeaders.copy(exchange.request().headers(), headers, target);
+        headers.set(HttpHeaders.ACCEPT_ENCODING, IDENTITY);
+        effects().applyToRequest(headers);
+        if (transport == Transport.STREAMABLE_HTTP) {
+            binding.upstreamSession().ifPresent(id -> headers.set(MCP_SESSION_ID, id));
+        }
+    }
+
+    /** The time for the answer to begin. */
+    Duration responseWithin() {
+        Duration own = target.timeouts().response();
+        return effects()
+                .responseWithin()
+                .filter(shorter -> shorter.compareTo(own) < 0)
+                .orElse(own);
+    }
+
+    private HttpMethod method() {
+        return switch (operation()) {
+            case Operation.Message message -> HttpMethod.POST;
+            case Operation.OpenStream open -> HttpMethod.GET;
+            case Operation.OpenSse open -> HttpMethod.GET;
+            case Operation.EndSession end -> HttpMethod.DELETE;
+        };
+    }
+
+    private String uri() {
+        if (operation() instanceof Operation.OpenSse) {
+            return target.ssePath();
+        }
+        return transport == Transport.SSE ? binding.upstreamSession().orElseThrow() : target.endpoint();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sallyport.edge.identity;
+
+import org.jspecify.annotations.NullMarked;

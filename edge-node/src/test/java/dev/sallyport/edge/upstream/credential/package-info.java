@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sallyport.edge.upstream.credential;
+
+import org.jspecify.annotations.NullMarked;

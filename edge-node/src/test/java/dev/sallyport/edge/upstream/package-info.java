@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sallyport.edge.upstream;
+
+import org.jspecify.annotations.NullMarked;
