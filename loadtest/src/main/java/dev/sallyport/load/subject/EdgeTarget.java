@@ -16,8 +16,12 @@ public final class EdgeTarget implements Target {
     private static final Duration STARTS_WITHIN = Duration.ofSeconds(60);
     private static final Duration COLLECTS_WITHIN = Duration.ofSeconds(30);
     /** The heap is whole from the start: memory that it would still grow by must not be taken for that of streams. */
-    private static final List<String> FLAGS =
-            List.of("-Xms256m", "-Xmx256m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError");
+    private static final List<String> FLAGS = List.of(
+            "-Xms256m",
+            "-Xmx256m",
+            "-XX:+UseSerialGC",
+            "-XX:+ExitOnOutOfMemoryError",
+            "-Djava.util.concurrent.ForkJoinPool.common.parallelism=2");
 
     private final Workplace workplace;
     private final KafkaNode kafka;
