@@ -1,7 +1,7 @@
 // The processes of a cluster: how each is started, what it waits for, and when it is ready.
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { applyDemo } from './apply.mjs';
+import { applyDemo, OAUTH_PATH } from './apply.mjs';
 import { buildIfNeeded, classPath } from './build.mjs';
 import { keycloakProcess, prepareKeycloak } from './keycloak.mjs';
 import { openSession } from './mcp.mjs';
@@ -16,6 +16,7 @@ const JVM_OPTIONS = [
   '-XX:+UseSerialGC'
 ];
 const READY_MILLIS = 90_000;
+const EDGE = /^edge-\d+$/;
 const PROGRAMS = [
   {
     names: /^config-service(-\d+)?$/,
@@ -31,7 +32,15 @@ const PROGRAMS = [
     mainClass: 'telemetry.TelemetryPipeline',
     configFile: 'telemetry.yaml'
   },
-  { names: /^edge-\d+$/, module: 'edge-node', artifact: 'sallyport-edge-node', mainClass: 'edge.EdgeNode', configFile: 'edge.yaml' }
+  {
+    names: EDGE,
+    module: 'edge-node',
+    artifact: 'sallyport-edge-node',
+    mainClass: 'edge.EdgeNode',
+    configFile: 'edge.yaml',
+    // On two cores or fewer the common pool would start a thread for every answer of Hazelcast; an edge refuses to.
+    jvmOptions: ['-Djava.util.concurrent.ForkJoinPool.common.parallelism=2']
+  }
 ];
 const programOf = name => PROGRAMS.find(({ names }) => names.test(name));
 
@@ -56,7 +65,7 @@ export class Cluster {
   /** Starts what does not run yet, as much as possible at once. Returns what endpoints.json tells. */
   async start() {
     const [keycloak, demo, gateway] = await Promise.all([this.#keycloak(), this.#demo(), this.#gateway()]);
-    await this.#serveDemo(gateway, demo);
+    const subscriptionKey = await this.#serveDemo(gateway, demo, keycloak);
     return {
       edges: gateway.edges,
       config: gateway.config,
@@ -65,7 +74,13 @@ export class Cluster {
       keycloak,
       kafka: gateway.kafka,
       adminToken: readFileSync(this.#runDir.secret('admin-token'), 'utf8'),
-      demo: { server: 'everything', url: `${gateway.edges[0]}/everything/mcp`, subscriptionKey: null }
+      demo: {
+        server: 'everything',
+        url: `${gateway.edges[0]}/everything/mcp`,
+        subscriptionKey,
+        governed: `${gateway.edges[0]}/everything-governed/mcp`,
+        oauth: keycloak === null ? null : `${gateway.edges[0]}/${OAUTH_PATH}`
+      }
     };
   }
 
@@ -93,7 +108,7 @@ export class Cluster {
           KC_BOOTSTRAP_ADMIN_PASSWORD: readFileSync(this.#runDir.secret('keycloak-admin-password'), 'utf8'),
           SALLYPORT_USER_PASSWORD: readFileSync(this.#runDir.secret('ada-password'), 'utf8'),
           SALLYPORT_EXCHANGE_SECRET: readFileSync(this.#runDir.secret('keycloak-exchange-secret'), 'utf8'),
-          SALLYPORT_MCP_URL: `${await this.#gatewayUrl()}/everything/mcp`
+          SALLYPORT_MCP_URL: `${await this.#gatewayUrl()}/${OAUTH_PATH}`
         }
       });
     });
@@ -173,12 +188,14 @@ export class Cluster {
   }
 
   async #service(name, environment) {
-    const { module, artifact, mainClass, configFile } = programOf(name);
-    const record = await this.#running(name, ['http', 'management'], ports => ({
+    const { module, artifact, mainClass, configFile, jvmOptions = [] } = programOf(name);
+    const isEdge = EDGE.test(name);
+    const config = isEdge ? await this.#edgeConfig(name, configFile) : join(COMPOSE, 'config', configFile);
+    const record = await this.#running(name, ['http', 'management', ...(isEdge ? ['cluster'] : [])], ports => ({
       command: this.#java,
       args: [
-        '-Xmx256m', ...JVM_OPTIONS, '-cp', classPath(module, artifact),
-        `dev.sallyport.${mainClass}`, '--config', join(COMPOSE, 'config', configFile)
+        '-Xmx256m', ...JVM_OPTIONS, ...jvmOptions, '-cp', classPath(module, artifact),
+        `dev.sallyport.${mainClass}`, '--config', config
       ],
       env: {
         ...environment,
@@ -186,6 +203,7 @@ export class Cluster {
         PORT: String(ports.http),
         MANAGEMENT_PORT: String(ports.management),
         PUBLIC_URL: `http://127.0.0.1:${ports.http}`,
+        ...(isEdge && { CLUSTER_PORT: String(ports.cluster) }),
         DATA_DIR: this.#runDir.data(name),
         MASTER_KEY_FILE: this.#runDir.secret('master-key', 'base64'),
         ADMIN_TOKEN_FILE: this.#runDir.secret('admin-token')
@@ -196,18 +214,42 @@ export class Cluster {
     return url;
   }
 
-  async #serveDemo(gateway, demo) {
-    await applyDemo({
+  /** The configuration with a line for every edge that there is or may be. */
+  async #edgeConfig(name, configFile) {
+    const edges = new Set([name, ...Array.from({ length: this.#options.edges }, (_, index) => `edge-${index + 1}`)]);
+    this.#runDir.processes().filter(record => EDGE.test(record.name)).forEach(record => edges.add(record.name));
+    const members = [];
+    for (const edge of edges) {
+      const port = this.#runDir.alive(edge)?.ports.cluster ?? (await this.#runDir.port(`${edge}.cluster`));
+      members.push(`127.0.0.1:${port}`);
+    }
+    const file = join(this.#runDir.data(name), configFile);
+    const template = readFileSync(join(COMPOSE, 'config', configFile), 'utf8');
+    writeFileSync(file, template.replace('${CLUSTER_MEMBER}', members.join('\n    - ')));
+    return file;
+  }
+
+  /** Returns the key of the demo's subscription. */
+  async #serveDemo(gateway, demo, keycloak) {
+    const keyFile = this.#runDir.secretFile('demo-subscription-key');
+    const shown = await applyDemo({
       config: gateway.config,
       adminToken: readFileSync(this.#runDir.secret('admin-token'), 'utf8'),
       demo,
+      gateway: await this.#gatewayUrl(),
+      keycloak,
+      keyIsKnown: existsSync(keyFile),
       signal: this.#signal
     });
+    if (shown !== undefined) {
+      writeFileSync(keyFile, shown, { mode: 0o600 });
+    }
     for (const [index, edge] of gateway.edges.entries()) {
       const record = this.#runDir.alive(`edge-${index + 1}`);
       await untilReady(record, () => serves(`${edge}/everything/mcp`), READY_MILLIS, this.#signal);
     }
     this.#say('Demo', 'served by every edge');
+    return readFileSync(keyFile, 'utf8');
   }
 
   /** The running process of this name; else it is started, on the ports that it had before if they are free. */

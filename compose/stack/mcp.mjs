@@ -12,15 +12,18 @@ export const INITIALIZE = {
 };
 export const INITIALIZED = { jsonrpc: '2.0', method: 'notifications/initialized' };
 
-/** A session over streamable HTTP. Each call may go through another URL: any edge serves any session. */
-export async function openSession(url) {
-  const response = await post(url, INITIALIZE);
+/**
+ * A session over streamable HTTP. Each call may go through another URL: any edge serves any session.
+ * @param credentials headers of every request
+ */
+export async function openSession(url, credentials = {}) {
+  const response = await post(url, INITIALIZE, credentials);
   const id = response.headers.get('mcp-session-id');
   const initialized = await answerTo(response, 1);
   if (id === null) {
     throw new Error('the answer to initialize has no Mcp-Session-Id');
   }
-  const headers = { 'mcp-session-id': id, 'mcp-protocol-version': initialized.result.protocolVersion };
+  const headers = { ...credentials, 'mcp-session-id': id, 'mcp-protocol-version': initialized.result.protocolVersion };
   await (await post(url, INITIALIZED, headers)).arrayBuffer();
   let lastId = 1;
   return {

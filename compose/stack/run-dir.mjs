@@ -36,11 +36,16 @@ export class RunDir {
 
   /** The file of a secret, which is made at the first start and never changes. */
   secret(name, encoding = 'base64url') {
-    const file = join(this.path, 'secrets', name);
+    const file = this.secretFile(name);
     if (!existsSync(file)) {
       writeFileSync(file, randomBytes(32).toString(encoding), { mode: 0o600, flag: 'wx' });
     }
     return file;
+  }
+
+  /** Where a secret is kept that somebody else makes. */
+  secretFile(name) {
+    return join(this.path, 'secrets', name);
   }
 
   /** The port that this name had the last time, if it is free; else another, which is remembered. */

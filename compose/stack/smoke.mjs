@@ -10,8 +10,9 @@ if (!existsSync(runDir.endpointsFile)) {
   console.error(`no cluster in ${runDir.path}: compose/up first`);
   process.exit(1);
 }
-const { edges, config, telemetry, keycloak, adminToken } = runDir.endpoints();
+const { edges, config, telemetry, keycloak, adminToken, demo } = runDir.endpoints();
 const SECRET_WORDS = `smoke-${process.pid}-${began()}`;
+const KEY = 'Ocp-Apim-Subscription-Key';
 let passed = 0;
 let failed = 0;
 
@@ -20,6 +21,10 @@ for (const [index, edge] of edges.entries()) {
   await streamableHttp(`edge ${index + 1}`, `${edge}/everything/mcp`, `${next}/everything/mcp`);
   await httpSse(`edge ${index + 1}`, `${edge}/everything-sse/sse`);
   await refusals(`edge ${index + 1}`, edge);
+  await subscriptionKeys(`edge ${index + 1}`, `${edge}/everything-governed/mcp`);
+  if (keycloak !== null) {
+    await oauth(`edge ${index + 1}`, edge);
+  }
 }
 await controlPlane();
 await analytics();
@@ -78,6 +83,43 @@ async function refusals(title, edge) {
     expectStatus(post(`${edge}/everything/mcp`, INITIALIZE, { origin: 'https://evil.example' }), 403));
   await check(`${title}: an invented session is not found`, () =>
     expectStatus(post(`${edge}/everything/mcp`, { jsonrpc: '2.0', id: 1, method: 'tools/list' }, { 'mcp-session-id': 'invented' }), 404));
+}
+
+async function subscriptionKeys(title, url) {
+  await check(`${title}: keys: without one, the challenge of API Management`, async () => {
+    const response = await post(url, INITIALIZE);
+    const said = await response.text();
+    expect(response.status === 401, `answered with ${response.status}`);
+    const challenge = `AzureApiManagementKey realm="everything-governed",name="${KEY}",type="header"`;
+    expect(response.headers.get('www-authenticate') === challenge, `challenged with ${response.headers.get('www-authenticate')}`);
+    expect(said.includes('Access denied due to missing subscription key.'), `said ${said}`);
+  });
+  await check(`${title}: keys: a wrong one is refused`, () => expectStatus(post(url, INITIALIZE, { [KEY]: 'wrong' }), 401));
+  await check(`${title}: keys: with the demo's, tools/list and no tool that is denied`, async () => {
+    const session = await openSession(url, { [KEY]: demo.subscriptionKey });
+    const listed = await session.call('tools/list');
+    expectTools(listed);
+    expect(!listed.result.tools.some(({ name }) => name === 'get-env'), 'get-env is in the list');
+    const called = await session.call('tools/call', { name: 'get-env', arguments: {} });
+    expect(called.error?.code === -32602, `get-env was answered with ${JSON.stringify(called).slice(0, 200)}`);
+    await session.close();
+  });
+}
+
+async function oauth(title, edge) {
+  const metadata = `${edge}/.well-known/oauth-protected-resource/everything-oauth/mcp`;
+  await check(`${title}: OAuth: without a token, where the metadata is`, async () => {
+    const response = await post(`${edge}/everything-oauth/mcp`, INITIALIZE);
+    await response.arrayBuffer();
+    expect(response.status === 401, `answered with ${response.status}`);
+    const challenge = response.headers.get('www-authenticate') ?? '';
+    expect(challenge === `Bearer resource_metadata="${metadata}"`, `challenged with ${challenge}`);
+  });
+  await check(`${title}: OAuth: the metadata names the realm`, async () => {
+    const document = await (await fetch(metadata)).json();
+    expect(document.resource === `${edge}/everything-oauth/mcp`, `resource is ${document.resource}`);
+    expect(document.authorization_servers?.[0] === `${keycloak}/realms/sallyport`, `it says ${JSON.stringify(document)}`);
+  });
 }
 
 async function controlPlane() {

@@ -10,11 +10,19 @@ Sallyport is up.
   Telemetry   ${telemetry}/api/v1
   Keycloak    ${keycloak === null ? 'not started' : `${keycloak}/realms/sallyport   (ada, password in ${runDir}/secrets/ada-password)`}
   Demo        ${demo.url}   and over HTTP+SSE   ${sse}
+  With a key  ${demo.governed}   (Ocp-Apim-Subscription-Key: $(cat ${runDir}/secrets/demo-subscription-key))
+  With OAuth  ${demo.oauth ?? 'not served without Keycloak'}
   Logs        ${runDir}/logs
 
 VS Code, .vscode/mcp.json:
 
   {"servers": {"everything": {"type": "http", "url": "${demo.url}"}}}
+
+The governed demo, with the key asked for once:
+
+  {"inputs": [{"type": "promptString", "id": "key", "description": "Subscription key", "password": true}],
+   "servers": {"everything-governed": {"type": "http", "url": "${demo.governed}",
+     "headers": {"Ocp-Apim-Subscription-Key": "\${input:key}"}}}}
 
 Claude Code:
 
