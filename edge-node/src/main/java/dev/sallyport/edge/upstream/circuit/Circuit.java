@@ -30,7 +30,6 @@ public final class Circuit {
     private static final Logger LOG = LoggerFactory.getLogger(Circuit.class);
     private static final Duration OPEN_MIN = Duration.ofSeconds(1);
     private static final int ALL_OF_THEM = 100;
-    private static final Failure FAILURE = new Failure();
 
     private final String name;
     private final CircuitBreaker rule;
@@ -109,7 +108,7 @@ public final class Circuit {
 
     private void failed(Optional<Duration> retryAfter) {
         State before = breaker.getState();
-        breaker.onError(0, TimeUnit.NANOSECONDS, FAILURE);
+        breaker.onError(0, TimeUnit.NANOSECONDS, new Failure());
         if (before != State.OPEN && breaker.getState() == State.OPEN) {
             Duration stays = bounded(retryAfter.orElse(rule.tripDuration()));
             open(stays);
