@@ -23,7 +23,8 @@ const PROGRAMS = [
     module: 'config-service',
     artifact: 'sallyport-config-service',
     mainClass: 'config.ConfigService',
-    configFile: 'config-service.yaml'
+    configFile: 'config-service.yaml',
+    oauthFile: 'admin-oauth.yaml'
   },
   {
     names: /^telemetry-pipeline(-\d+)?$/,
@@ -180,7 +181,23 @@ export class Cluster {
 
   /** What the services have to know of each other, whether the others run or not. */
   async #environment(kafka) {
-    return { KAFKA: kafka, GATEWAY_URL: await this.#gatewayUrl() };
+    const environment = { KAFKA: kafka, GATEWAY_URL: await this.#gatewayUrl() };
+    if (!this.#options.keycloak) {
+      return environment;
+    }
+    const keycloak = this.#runDir.alive('keycloak')?.ports.http ?? (await this.#runDir.port('keycloak.http'));
+    return { ...environment, OAUTH_ISSUER: `http://127.0.0.1:${keycloak}/realms/sallyport` };
+  }
+
+  /** The file that a service starts from: one of ours, or ours with what Keycloak makes possible. */
+  #configFile(name, { configFile, oauthFile }, environment) {
+    const file = join(COMPOSE, 'config', configFile);
+    if (oauthFile === undefined || environment.OAUTH_ISSUER === undefined) {
+      return file;
+    }
+    const whole = join(this.#runDir.data(name), 'config.yaml');
+    writeFileSync(whole, `${readFileSync(file, 'utf8')}${readFileSync(join(COMPOSE, 'config', oauthFile), 'utf8')}`);
+    return whole;
   }
 
   async #gatewayUrl() {
@@ -188,9 +205,10 @@ export class Cluster {
   }
 
   async #service(name, environment) {
-    const { module, artifact, mainClass, configFile, jvmOptions = [] } = programOf(name);
+    const program = programOf(name);
+    const { module, artifact, mainClass, jvmOptions = [] } = program;
     const isEdge = EDGE.test(name);
-    const config = isEdge ? await this.#edgeConfig(name, configFile) : join(COMPOSE, 'config', configFile);
+    const config = isEdge ? await this.#edgeConfig(name, program.configFile) : this.#configFile(name, program, environment);
     const record = await this.#running(name, ['http', 'management', ...(isEdge ? ['cluster'] : [])], ports => ({
       command: this.#java,
       args: [

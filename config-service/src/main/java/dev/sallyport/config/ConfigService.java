@@ -69,10 +69,13 @@ public final class ConfigService implements Launch.Running {
         Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
         ConfigLog log = ConfigLog.open(settings.kafka(), registry, clock);
         SessionKeyMint mint = new SessionKeyMint(settings.secrets().masterKey(), clock);
-        HostCheck hostCheck = new HostCheck(settings.publicUrl().stream().toList(), settings.allowedOrigins());
+        HostCheck hostCheck = new HostCheck(
+                settings.access().publicUrl().stream().toList(),
+                settings.access().allowedOrigins());
         AdminApi api = new AdminApi(
                 new AdminApi.Settings(settings.listen(), settings.gatewayUrl()),
-                new AdminApi.Guard(settings.secrets().adminToken(), hostCheck),
+                new AdminApi.Guard(
+                        settings.secrets().adminToken(), settings.access().oauth(), hostCheck),
                 log,
                 new Intake(new ExpressionCheck(), settings.secrets().masterKey(), clock),
                 mint,

@@ -3,6 +3,7 @@ package dev.sallyport.config;
 import dev.sallyport.contract.input.Fields;
 import dev.sallyport.contract.input.Rule;
 import dev.sallyport.contract.seal.MasterKey;
+import dev.sallyport.oauth.admin.AdminOAuth;
 import dev.sallyport.process.AdminToken;
 import dev.sallyport.process.HostPort;
 import dev.sallyport.process.KafkaAccess;
@@ -14,8 +15,6 @@ import java.util.Optional;
 /**
  * What a config service is started with.
  *
- * @param publicUrl where administrators reach it, when that is not loopback
- * @param allowedOrigins further origins that browsers may call from
  * @param gatewayUrl where clients reach the edges, for the URLs in the list of servers
  */
 public record ConfigServiceSettings(
@@ -23,16 +22,24 @@ public record ConfigServiceSettings(
         HostPort management,
         KafkaAccess kafka,
         Secrets secrets,
-        Optional<URI> publicUrl,
-        List<String> allowedOrigins,
+        Access access,
         Optional<URI> gatewayUrl) {
     private static final Rule ORIGIN =
             Rule.matching("https?://[^/\\s]{1,253}", "an origin: scheme, host and port, nothing more");
     private static final Rule URL =
             Rule.matching("https?://[^/\\s?#@]{1,253}(/[^\\s?#]{0,255})?", "an http or https URL without a query");
 
-    public ConfigServiceSettings {
-        allowedOrigins = List.copyOf(allowedOrigins);
+    /**
+     * Who may call, and from where.
+     *
+     * @param oauth whose access tokens open the API; absent is nobody's
+     * @param publicUrl where administrators reach it, when that is not loopback
+     * @param allowedOrigins further origins that browsers may call from
+     */
+    public record Access(Optional<AdminOAuth> oauth, Optional<URI> publicUrl, List<String> allowedOrigins) {
+        public Access {
+            allowedOrigins = List.copyOf(allowedOrigins);
+        }
     }
 
     /** What may never be printed. */
@@ -49,6 +56,7 @@ public record ConfigServiceSettings(
                 "masterKey",
                 MasterKey::fromBase64,
                 "32 bytes of base64, as openssl rand -base64 32 writes them");
+        Optional<AdminOAuth> oauth = fields.optionalObject("oauth", AdminOAuth::read);
         Optional<String> publicUrl = fields.optionalString("publicUrl", URL);
         List<String> allowedOrigins = fields.strings("allowedOrigins", ORIGIN);
         Optional<String> gatewayUrl = fields.optionalString("gatewayUrl", URL);
@@ -57,8 +65,7 @@ public record ConfigServiceSettings(
                 management.orElse(HostPort.loopback(0)),
                 kafka.orElseThrow(),
                 new Secrets(adminToken.orElseThrow(), masterKey.orElseThrow()),
-                publicUrl.map(URI::create),
-                allowedOrigins,
+                new Access(oauth, publicUrl.map(URI::create), allowedOrigins),
                 gatewayUrl.map(URI::create)));
     }
 }

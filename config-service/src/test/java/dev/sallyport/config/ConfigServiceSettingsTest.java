@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.contract.input.Checked;
 import dev.sallyport.contract.input.Problem;
+import dev.sallyport.oauth.IssuerSettings;
+import dev.sallyport.oauth.admin.AdminOAuth;
 import dev.sallyport.process.BootConfig;
 import dev.sallyport.process.HostPort;
 import dev.sallyport.process.KafkaAccess;
@@ -39,8 +41,9 @@ class ConfigServiceSettingsTest {
         assertThat(settings.listen()).isEqualTo(HostPort.loopback(0));
         assertThat(settings.management()).isEqualTo(HostPort.loopback(0));
         assertThat(settings.kafka()).isEqualTo(new KafkaAccess("localhost:9092", Map.of()));
-        assertThat(settings.publicUrl()).isEmpty();
-        assertThat(settings.allowedOrigins()).isEmpty();
+        assertThat(settings.access().publicUrl()).isEmpty();
+        assertThat(settings.access().allowedOrigins()).isEmpty();
+        assertThat(settings.access().oauth()).isEmpty();
         assertThat(settings.gatewayUrl()).isEmpty();
     }
 
@@ -61,6 +64,12 @@ class ConfigServiceSettingsTest {
                         publicUrl: https://config.example.com
                         allowedOrigins: ["https://portal.example.com"]
                         gatewayUrl: https://gateway.example.com/mcp
+                        oauth:
+                          issuer: https://sso.example.com/realms/a
+                          audience: sallyport
+                          adminRole: gateway-admin
+                          viewerRole: gateway-viewer
+                          jwksUri: https://sso.example.com/keys
                         """, Map.of("DIR", directory.toString())).orThrow();
 
         assertThat(settings.listen()).isEqualTo(new HostPort("0.0.0.0", 8080));
@@ -68,8 +77,16 @@ class ConfigServiceSettingsTest {
         assertThat(settings.kafka().properties()).containsEntry("security.protocol", "SASL_SSL");
         assertThat(settings.secrets().adminToken().isIn(Optional.of("Bearer " + RunningService.TOKEN)))
                 .isTrue();
-        assertThat(settings.publicUrl()).contains(URI.create("https://config.example.com"));
-        assertThat(settings.allowedOrigins()).containsExactly("https://portal.example.com");
+        assertThat(settings.access().publicUrl()).contains(URI.create("https://config.example.com"));
+        assertThat(settings.access().allowedOrigins()).containsExactly("https://portal.example.com");
+        assertThat(settings.access().oauth())
+                .contains(new AdminOAuth(
+                        new IssuerSettings(
+                                "https://sso.example.com/realms/a",
+                                Optional.of(URI.create("https://sso.example.com/keys"))),
+                        "sallyport",
+                        "gateway-admin",
+                        "gateway-viewer"));
         assertThat(settings.gatewayUrl()).contains(URI.create("https://gateway.example.com/mcp"));
     }
 
@@ -83,6 +100,7 @@ class ConfigServiceSettingsTest {
                         masterKeyFile: /nowhere/at/all
                         allowedOrigins: ["https://a/b"]
                         gatewayURL: https://gateway.example.com
+                        oauth: {issuer: "http://sso.example.com", adminRole: "a\"b", jwksUri: "https://169.254.169.254/"}
                         """, Map.of())
                 .fold(
                         valid -> List.of(),
@@ -99,7 +117,11 @@ class ConfigServiceSettingsTest {
                         "/masterKeyFile",
                         "/masterKeyFile",
                         "/allowedOrigins/0",
-                        "/gatewayURL");
+                        "/gatewayURL",
+                        "/oauth/issuer",
+                        "/oauth/audience",
+                        "/oauth/adminRole",
+                        "/oauth/jwksUri");
         assertThat(problems).noneMatch(problem -> problem.contains("s3cret"));
         assertThat(problems).anyMatch(problem -> problem.contains("did you mean gatewayUrl?"));
     }

@@ -1,9 +1,11 @@
 package dev.sallyport.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sallyport.config.ConfigServiceSettings.Access;
 import dev.sallyport.config.ConfigServiceSettings.Secrets;
 import dev.sallyport.contract.Json;
 import dev.sallyport.contract.seal.MasterKey;
+import dev.sallyport.oauth.admin.AdminOAuth;
 import dev.sallyport.process.AdminToken;
 import dev.sallyport.process.HostPort;
 import dev.sallyport.process.KafkaAccess;
@@ -44,7 +46,18 @@ public final class RunningService implements AutoCloseable {
         return running;
     }
 
+    /** As {@link #on(KafkaUnderTest)}, also for users of an issuer. */
+    static RunningService on(KafkaUnderTest kafka, AdminOAuth oauth) {
+        RunningService running = notYetReady(kafka.bootstrapServers(), MASTER_KEY, Optional.of(oauth));
+        running.awaitReady();
+        return running;
+    }
+
     static RunningService notYetReady(String bootstrapServers, String masterKey) {
+        return notYetReady(bootstrapServers, masterKey, Optional.empty());
+    }
+
+    private static RunningService notYetReady(String bootstrapServers, String masterKey, Optional<AdminOAuth> oauth) {
         try {
             return new RunningService(ConfigService.start(
                     new ConfigServiceSettings(
@@ -54,8 +67,7 @@ public final class RunningService implements AutoCloseable {
                             new Secrets(
                                     AdminToken.of(TOKEN).orElseThrow(),
                                     MasterKey.fromBase64(masterKey).orElseThrow()),
-                            Optional.empty(),
-                            List.of(),
+                            new Access(oauth, Optional.empty(), List.of()),
                             Optional.of(URI.create("https://gateway.example.com/"))),
                     InstantSource.system()));
         } catch (Exception failure) {

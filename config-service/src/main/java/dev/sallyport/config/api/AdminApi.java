@@ -1,14 +1,17 @@
 package dev.sallyport.config.api;
 
 import dev.sallyport.config.log.ConfigLog;
+import dev.sallyport.oauth.admin.AdminDoor;
+import dev.sallyport.oauth.admin.AdminOAuth;
+import dev.sallyport.oauth.admin.Admission;
 import dev.sallyport.process.AdminToken;
 import dev.sallyport.process.HostCheck;
 import dev.sallyport.process.HostPort;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
@@ -49,7 +52,7 @@ public final class AdminApi extends VerticleBase {
     public record Settings(HostPort listen, Optional<URI> gatewayUrl) {}
 
     /** Who is let in. */
-    public record Guard(AdminToken token, HostCheck hostCheck) {}
+    public record Guard(AdminToken token, Optional<AdminOAuth> oauth, HostCheck hostCheck) {}
 
     public AdminApi(
             Settings settings, Guard guard, ConfigLog log, Intake intake, SessionKeyMint mint, InstantSource clock) {
@@ -73,7 +76,8 @@ public final class AdminApi extends VerticleBase {
                 .setPort(settings.listen().port())
                 .setHandle100ContinueAutomatically(true)
                 .setIdleTimeout(IDLE_SECONDS_MAX);
-        HttpServer server = vertx.createHttpServer(options).requestHandler(router());
+        HttpServer server = vertx.createHttpServer(options)
+                .requestHandler(router(AdminDoor.open(context, guard.token(), guard.oauth(), clock)));
         return server.listen().onSuccess(bound -> {
             port.complete(bound.actualPort());
             LOG.atInfo()
@@ -83,9 +87,9 @@ public final class AdminApi extends VerticleBase {
         });
     }
 
-    private Router router() {
+    private Router router(AdminDoor door) {
         Router router = Router.router(vertx);
-        router.route().handler(this::admit).failureHandler(AdminApi::failed);
+        router.route().handler(routing -> admit(routing, door)).failureHandler(AdminApi::failed);
         List<Endpoint<?>> endpoints = endpoints();
         endpoints.forEach(endpoint -> route(router, endpoint));
         otherMethods(router, endpoints);
@@ -118,23 +122,60 @@ public final class AdminApi extends VerticleBase {
         return endpoints;
     }
 
-    private void admit(RoutingContext routing) {
+    private void admit(RoutingContext routing, AdminDoor door) {
         if (!guard.hostCheck().allows(routing.request())) {
             log.audit().offer(AdmissionEvents.refused(routing.request(), Fault.FORBIDDEN));
             Responder.send(
                     routing.request(), Answer.refused(Fault.FORBIDDEN, "This Host or Origin is not allowed here."));
             return;
         }
-        List<String> authorization = routing.request().headers().getAll(HttpHeaders.AUTHORIZATION);
-        if (authorization.size() != 1 || !guard.token().isIn(Optional.of(authorization.getFirst()))) {
-            log.audit().offer(AdmissionEvents.refused(routing.request(), Fault.UNAUTHORIZED));
-            Responder.send(
-                    routing.request(),
-                    Answer.refused(Fault.UNAUTHORIZED, "Send the admin token as a bearer token.")
-                            .with("WWW-Authenticate", "Bearer realm=\"sallyport\""));
+        HttpServerRequest request = routing.request();
+        Future<Admission> admission = door.admit(request);
+        if (admission.isComplete()) {
+            admission.onSuccess(result -> enter(routing, result));
             return;
         }
-        routing.next();
+        // Nobody reads the body until it is known whose it is.
+        request.pause();
+        admission
+                .onSuccess(result -> {
+                    enter(routing, result);
+                    request.resume();
+                })
+                .onFailure(routing::fail);
+    }
+
+    private void enter(RoutingContext routing, Admission admission) {
+        HttpServerRequest request = routing.request();
+        switch (admission) {
+            case Admission.Admitted admitted -> new Caller(admitted.name()).enter(routing);
+            case Admission.Bootstrapped bootstrapped -> {
+                LOG.atWarn()
+                        .addKeyValue("method", request.method().name())
+                        .addKeyValue("path", routing.normalizedPath())
+                        .log("the admin token was used");
+                log.audit().offer(AdmissionEvents.bootstrapped(request));
+                new Caller(Admission.Bootstrapped.NAME).enter(routing);
+            }
+            case Admission.Unauthenticated unauthenticated -> {
+                log.audit().offer(AdmissionEvents.refused(request, Fault.UNAUTHORIZED));
+                Responder.send(
+                        request,
+                        Answer.refused(Fault.UNAUTHORIZED, unauthenticated.detail())
+                                .with("WWW-Authenticate", unauthenticated.challenge()));
+            }
+            case Admission.Forbidden forbidden -> {
+                log.audit().offer(AdmissionEvents.refused(request, Fault.FORBIDDEN, forbidden.name()));
+                Responder.send(
+                        request,
+                        Answer.refused(Fault.FORBIDDEN, forbidden.detail())
+                                .with("WWW-Authenticate", forbidden.challenge()));
+            }
+            case Admission.Unavailable unavailable ->
+                Responder.send(
+                        request,
+                        Answer.refused(Fault.UNAVAILABLE, unavailable.detail()).with("Retry-After", "1"));
+        }
     }
 
     private void route(Router router, Endpoint<?> endpoint) {

@@ -17,10 +17,11 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** One authenticated request with its whole body. Confined to its event loop. */
-record ApiCall(Map<String, String> pathParameters, MultiMap query, MultiMap headers, Buffer body) {
+record ApiCall(Caller caller, Map<String, String> pathParameters, MultiMap query, MultiMap headers, Buffer body) {
     static ApiCall of(RoutingContext routing) {
         Buffer body = routing.body().buffer();
         return new ApiCall(
+                Caller.of(routing),
                 routing.pathParams(),
                 routing.queryParams(),
                 routing.request().headers(),

@@ -81,7 +81,8 @@ final class ApplyPath {
         byte[] body = call.body().getBytes();
         Callable<Parsed> parse = () -> Documents.many(body, type.get())
                 .fold(this::read, problems -> new Parsed(new Apply(List.of()), KeysToShow.NONE, problems));
-        return vertx.executeBlocking(parse).compose(parsed -> apply(Objects.requireNonNull(parsed), query));
+        return vertx.executeBlocking(parse)
+                .compose(parsed -> apply(call.caller(), Objects.requireNonNull(parsed), query));
     }
 
     private Parsed read(List<JsonNode> nodes) {
@@ -124,18 +125,18 @@ final class ApplyPath {
         return DidYouMean.among(kinds, label.asText()).map(problem::withHint).orElse(problem);
     }
 
-    private Future<Answer> apply(Parsed parsed, ApplyQuery query) {
+    private Future<Answer> apply(Caller caller, Parsed parsed, ApplyQuery query) {
         if (parsed.problems().isEmpty() && query.mode() == Mode.FOR_REAL) {
             return writes.write(
-                    parsed.command(), parsed.keys(), query.write(), written -> answer(written, Mode.FOR_REAL));
+                    caller, parsed.command(), parsed.keys(), query.write(), written -> answer(written, Mode.FOR_REAL));
         }
         // Nothing is going to be written, so the view at hand is good enough to judge by.
-        Callable<Answer> judge = () -> judged(parsed, query);
+        Callable<Answer> judge = () -> judged(caller, parsed, query);
         return vertx.executeBlocking(judge).map(Objects::requireNonNull);
     }
 
-    private Answer judged(Parsed parsed, ApplyQuery query) {
-        Context context = new Context(query.write().author(), clock.instant());
+    private Answer judged(Caller caller, Parsed parsed, ApplyQuery query) {
+        Context context = new Context(caller.author(query.write().why()), clock.instant());
         Decision decision = Decider.decide(log.view().basis(), parsed.command(), context);
         List<Problem> problems = new ArrayList<>(parsed.problems());
         switch (decision) {

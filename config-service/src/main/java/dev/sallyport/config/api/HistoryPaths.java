@@ -132,14 +132,16 @@ final class HistoryPaths {
         }
         return intake.read(place.kind(), past.get())
                 .fold(
-                        resource -> rollBack(resource, revision, precondition, query),
+                        resource -> rollBack(call.caller(), resource, revision, precondition, query),
                         problems -> Future.succeededFuture(Writes.refusal(new Refusal.Conflict(problems))));
     }
 
-    private Future<Answer> rollBack(Resource past, long revision, Precondition precondition, WriteQuery query) {
+    private Future<Answer> rollBack(
+            Caller caller, Resource past, long revision, Precondition precondition, WriteQuery query) {
         Prepared prepared = intake.prepare(List.of(past));
         RollBack command = new RollBack(revision, prepared.resources().getFirst(), precondition);
         return writes.write(
+                caller,
                 command,
                 prepared.keys(),
                 query,

@@ -67,7 +67,7 @@ final class ResourcePaths {
         }
         Prepared prepared = intake.prepare(List.of(resource.orElseThrow()));
         Put command = new Put(prepared.resources().getFirst(), precondition.orElseThrow());
-        return writes.write(command, prepared.keys(), query, written -> {
+        return writes.write(call.caller(), command, prepared.keys(), query, written -> {
             Effect effect = written.accepted().effects().getFirst();
             Answer.Document answer = resource(
                             effect.action() == Action.CREATED ? 201 : 200, command.resource(), written)
@@ -80,6 +80,7 @@ final class ResourcePaths {
         return Preconditions.read(call.headers())
                 .fold(
                         precondition -> writes.write(
+                                call.caller(),
                                 new Remove(new ResourceId(place.kind(), place.name(call)), precondition),
                                 KeysToShow.NONE,
                                 query,

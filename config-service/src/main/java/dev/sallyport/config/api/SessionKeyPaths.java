@@ -31,7 +31,12 @@ final class SessionKeyPaths {
     }
 
     private Future<Answer> rotate(ApiCall call, WriteQuery query) {
-        return writes.write(new RotateSessionKeys(mint.fresh()), KeysToShow.NONE, query, written -> Answer.ok(keys()));
+        return writes.write(
+                call.caller(),
+                new RotateSessionKeys(mint.fresh()),
+                KeysToShow.NONE,
+                query,
+                written -> Answer.ok(keys()));
     }
 
     private JsonNode keys() {

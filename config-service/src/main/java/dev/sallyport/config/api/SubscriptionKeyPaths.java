@@ -44,6 +44,7 @@ final class SubscriptionKeyPaths {
         return Preconditions.read(call.headers())
                 .fold(
                         precondition -> writes.write(
+                                call.caller(),
                                 new RegenerateKey(
                                         call.name(),
                                         slot.get(),

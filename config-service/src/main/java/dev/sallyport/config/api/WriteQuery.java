@@ -1,6 +1,5 @@
 package dev.sallyport.config.api;
 
-import dev.sallyport.config.decide.Author;
 import dev.sallyport.contract.input.Fields;
 import dev.sallyport.contract.input.Rule;
 import java.time.Duration;
@@ -13,9 +12,6 @@ import java.util.Optional;
  * @param applied how long to wait until every live edge has the change in force; absent not to wait
  */
 record WriteQuery(Optional<String> why, Optional<Duration> applied) {
-    /** The only credential there is. */
-    private static final String ADMIN = "admin-token";
-
     private static final Duration WAIT_DEFAULT = Duration.ofSeconds(5);
     private static final Duration WAIT_MIN = Duration.ofMillis(1);
     /** Load balancers cut idle requests after a minute. */
@@ -38,9 +34,5 @@ record WriteQuery(Optional<String> why, Optional<Duration> applied) {
         }
         Optional<Duration> applied = until == Until.APPLIED ? Optional.of(timeout) : Optional.empty();
         return fields.build(() -> new WriteQuery(why, applied));
-    }
-
-    Author author() {
-        return new Author(ADMIN, why);
     }
 }

@@ -37,13 +37,14 @@ final class Writes {
         this.clock = clock;
     }
 
-    /** Carries out {@code command}; {@code success} says what to answer when it is done. */
-    Future<Answer> write(Command command, KeysToShow keys, WriteQuery query, Function<Written, Answer> success) {
+    /** Carries out what {@code caller} wants; {@code success} says what to answer when it is done. */
+    Future<Answer> write(
+            Caller caller, Command command, KeysToShow keys, WriteQuery query, Function<Written, Answer> success) {
         if (Sealing.isPartOf(command) && !mint.canOpen(log.view().image())) {
             return Future.succeededFuture(
                     Answer.refused(Fault.CONFLICT, "The keys in force were sealed with another master key."));
         }
-        return Future.fromCompletionStage(log.write(command, query.author()), vertx.getOrCreateContext())
+        return Future.fromCompletionStage(log.write(command, caller.author(query.why())), vertx.getOrCreateContext())
                 .compose(outcome -> switch (outcome) {
                     case Unavailable unavailable -> Future.succeededFuture(unavailable(unavailable));
                     case Decided decided ->

@@ -66,7 +66,7 @@ public sealed interface AuditEvent {
      * @param revision of the resource from then on; absent when nothing changed
      * @param why the actor's words, if they gave any
      * @param outcome {@code created}, {@code updated}, {@code removed}, …, {@code unchanged}, {@code refused},
-     *     {@code unavailable}, {@code unknown}
+     *     {@code unavailable}, {@code unknown}; {@code admitted} for a use of the admin token beside OAuth
      * @param reason of a refusal
      */
     record AdminAction(

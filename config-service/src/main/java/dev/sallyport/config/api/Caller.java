@@ -1,0 +1,30 @@
+package dev.sallyport.config.api;
+
+import dev.sallyport.config.decide.Author;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Who was let in.
+ *
+ * @param name for the history and the audit trail
+ */
+record Caller(String name) {
+    private static final String KEY = Caller.class.getName();
+
+    /** Goes on to the endpoint. Vert.x Web has no typed way from one handler to the next. */
+    void enter(RoutingContext routing) {
+        routing.put(KEY, this);
+        routing.next();
+    }
+
+    /** Who was let in with this request. */
+    static Caller of(RoutingContext routing) {
+        return Objects.requireNonNull(routing.<Caller>get(KEY), "every endpoint is behind the door");
+    }
+
+    Author author(Optional<String> why) {
+        return new Author(name, why);
+    }
+}
