@@ -31,7 +31,8 @@ const PROGRAMS = [
     module: 'telemetry-pipeline',
     artifact: 'sallyport-telemetry-pipeline',
     mainClass: 'telemetry.TelemetryPipeline',
-    configFile: 'telemetry.yaml'
+    configFile: 'telemetry.yaml',
+    oauthFile: 'admin-oauth.yaml'
   },
   {
     names: EDGE,

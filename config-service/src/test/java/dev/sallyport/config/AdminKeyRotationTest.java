@@ -3,6 +3,7 @@ package dev.sallyport.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.config.RunningService.Reply;
+import dev.sallyport.keycloak.LocalIssuer;
 import dev.sallyport.oauth.IssuerSettings;
 import dev.sallyport.oauth.admin.AdminOAuth;
 import dev.sallyport.testkit.KafkaBroker;
@@ -19,8 +20,11 @@ class AdminKeyRotationTest {
     @Test
     void aBodyWaitsForTheKeyAndNoTokenIsEverLogged() {
         PrintStream out = System.out;
+        PrintStream err = System.err;
         ByteArrayOutputStream logged = new ByteArrayOutputStream();
-        System.setOut(new PrintStream(logged, true, StandardCharsets.UTF_8));
+        PrintStream tee = new PrintStream(logged, true, StandardCharsets.UTF_8);
+        System.setOut(tee);
+        System.setErr(tee);
         try (LocalIssuer issuer = new LocalIssuer();
                 KafkaBroker kafka = RunningKafka.start();
                 RunningService service = RunningService.on(
@@ -42,6 +46,7 @@ class AdminKeyRotationTest {
                     .doesNotContain(before, after, other, signature(after), RunningService.TOKEN);
         } finally {
             System.setOut(out);
+            System.setErr(err);
         }
     }
 

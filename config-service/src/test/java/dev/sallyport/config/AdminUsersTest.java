@@ -12,6 +12,7 @@ import dev.sallyport.contract.audit.AuditEvent;
 import dev.sallyport.contract.audit.AuditEvent.Actor;
 import dev.sallyport.contract.audit.AuditEvent.AdminAction;
 import dev.sallyport.contract.audit.AuditRecord;
+import dev.sallyport.keycloak.LocalIssuer;
 import dev.sallyport.oauth.IssuerSettings;
 import dev.sallyport.oauth.admin.AdminOAuth;
 import dev.sallyport.testkit.KafkaBroker;

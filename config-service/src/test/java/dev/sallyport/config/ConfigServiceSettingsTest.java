@@ -100,7 +100,7 @@ class ConfigServiceSettingsTest {
                         masterKeyFile: /nowhere/at/all
                         allowedOrigins: ["https://a/b"]
                         gatewayURL: https://gateway.example.com
-                        oauth: {issuer: "http://sso.example.com", adminRole: "a\"b", jwksUri: "https://169.254.169.254/"}
+                        oauth: {issuer: "http://sso.example.com", adminRole: 'a"b', jwksUri: "https://169.254.169.254/"}
                         """, Map.of())
                 .fold(
                         valid -> List.of(),

@@ -2,6 +2,7 @@ package dev.sallyport.telemetry;
 
 import dev.sallyport.contract.input.Fields;
 import dev.sallyport.contract.input.Rule;
+import dev.sallyport.oauth.admin.AdminOAuth;
 import dev.sallyport.process.AdminToken;
 import dev.sallyport.process.HostPort;
 import dev.sallyport.process.KafkaAccess;
@@ -15,6 +16,7 @@ import java.util.Optional;
 /**
  * The boot configuration.
  *
+ * @param admins who may ask
  * @param advertised where the other instances of the pipeline reach this one; by default where it listens
  * @param allowedOrigins web pages that may ask, beside those of this machine
  */
@@ -22,7 +24,7 @@ public record TelemetryConfig(
         HostPort listen,
         HostPort management,
         KafkaAccess kafka,
-        AdminToken adminToken,
+        Admins admins,
         Path stateDir,
         Optional<HostPort> advertised,
         String applicationId,
@@ -42,12 +44,21 @@ public record TelemetryConfig(
         allowedOrigins = List.copyOf(allowedOrigins);
     }
 
+    /**
+     * Who may ask.
+     *
+     * @param token also opens the instances of the pipeline to one another
+     * @param oauth whose access tokens open the API; absent is nobody's
+     */
+    public record Admins(AdminToken token, Optional<AdminOAuth> oauth) {}
+
     static Optional<TelemetryConfig> read(Fields fields) {
         Optional<HostPort> listen = fields.object("listen", HostPort::read);
         Optional<HostPort> management = fields.object("management", HostPort::read);
         Optional<KafkaAccess> kafka = fields.object("kafka", KafkaAccess::read);
         Optional<AdminToken> token =
                 SecretSetting.read(fields, "adminToken", AdminToken::of, "a token of at least 16 characters");
+        Optional<AdminOAuth> oauth = fields.optionalObject("oauth", AdminOAuth::read);
         String stateDir = fields.string("stateDir", PATH);
         Optional<HostPort> advertised = fields.optionalObject("advertised", HostPort::read);
         Optional<String> applicationId = fields.optionalString("applicationId", APPLICATION);
@@ -57,7 +68,7 @@ public record TelemetryConfig(
                 listen.orElseThrow(),
                 management.orElseThrow(),
                 kafka.orElseThrow(),
-                token.orElseThrow(),
+                new Admins(token.orElseThrow(), oauth),
                 Path.of(stateDir),
                 advertised,
                 applicationId.orElse(APPLICATION_ID),

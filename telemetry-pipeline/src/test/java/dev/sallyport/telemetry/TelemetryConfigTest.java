@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.contract.input.Checked;
 import dev.sallyport.contract.input.Problem;
+import dev.sallyport.oauth.IssuerSettings;
+import dev.sallyport.oauth.admin.AdminOAuth;
 import dev.sallyport.process.BootConfig;
 import dev.sallyport.process.HostPort;
 import dev.sallyport.telemetry.window.Keeping;
@@ -58,6 +60,7 @@ class TelemetryConfigTest {
                 stateDir: /var/lib/telemetry
                 applicationId: telemetry-2
                 allowedOrigins: ["https://dashboards.example.com"]
+                oauth: {issuer: "https://sso.example.com/realms/a", audience: sallyport}
                 keeping: {windows10s: 1h, windows1m: 7d, calls: 12h, callsPerPartition: 5000, seriesPerWindow: 100}
                 """).orThrow();
 
@@ -66,8 +69,14 @@ class TelemetryConfigTest {
         assertThat(config.kafka().bootstrapServers()).isEqualTo("a:9092,b:9092");
         assertThat(config.kafka().properties())
                 .isEqualTo(Map.of("security.protocol", "SSL", "num.stream.threads", "3"));
-        assertThat(config.adminToken().isIn(Optional.of("Bearer a-token-for-tests-only")))
+        assertThat(config.admins().token().isIn(Optional.of("Bearer a-token-for-tests-only")))
                 .isTrue();
+        assertThat(config.admins().oauth())
+                .contains(new AdminOAuth(
+                        IssuerSettings.discovered("https://sso.example.com/realms/a"),
+                        "sallyport",
+                        "admin",
+                        "viewer"));
         assertThat(config.stateDir()).isEqualTo(Path.of("/var/lib/telemetry"));
         assertThat(config.applicationId()).isEqualTo("telemetry-2");
         assertThat(config.allowedOrigins()).containsExactly("https://dashboards.example.com");

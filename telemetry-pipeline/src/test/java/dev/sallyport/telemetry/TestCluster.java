@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.sallyport.contract.Json;
 import dev.sallyport.contract.Topics;
 import dev.sallyport.contract.telemetry.CallRecord;
+import dev.sallyport.oauth.admin.AdminOAuth;
 import dev.sallyport.process.AdminToken;
 import dev.sallyport.process.HostPort;
 import dev.sallyport.process.KafkaAccess;
@@ -62,11 +63,15 @@ final class TestCluster implements AutoCloseable {
     }
 
     TelemetryConfig config(Path stateDir) {
+        return config(stateDir, Optional.empty());
+    }
+
+    TelemetryConfig config(Path stateDir, Optional<AdminOAuth> oauth) {
         return new TelemetryConfig(
                 HostPort.loopback(0),
                 HostPort.loopback(0),
                 new KafkaAccess(broker.bootstrapServers(), Map.of("num.stream.threads", "1")),
-                AdminToken.of(TOKEN).orElseThrow(),
+                new TelemetryConfig.Admins(AdminToken.of(TOKEN).orElseThrow(), oauth),
                 stateDir,
                 Optional.empty(),
                 TelemetryConfig.APPLICATION_ID,

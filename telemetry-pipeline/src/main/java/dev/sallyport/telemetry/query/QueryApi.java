@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sallyport.contract.Json;
 import dev.sallyport.contract.input.Checked;
 import dev.sallyport.contract.input.Problem;
+import dev.sallyport.oauth.admin.AdminDoor;
+import dev.sallyport.oauth.admin.Admission;
 import dev.sallyport.process.AdminToken;
 import dev.sallyport.process.HostCheck;
 import dev.sallyport.process.ProblemResponse;
@@ -45,8 +47,7 @@ final class QueryApi {
     private static final String JSON = "application/json";
     private static final String RETRY_AFTER_SECONDS = "1";
 
-    private final HostCheck hostCheck;
-    private final AdminToken token;
+    private final Guard guard;
     private final Answers answers;
     private final PartitionPoll poll;
     private final Keeping keeping;
@@ -56,16 +57,22 @@ final class QueryApi {
     /** Apart from the questions, which wait for peers: two instances must not wait for each other's last permit. */
     private final Semaphore peerQuestions = new Semaphore(UNDER_WAY_MAX);
 
+    /**
+     * Who is let in.
+     *
+     * @param token of the peers, who come from other machines and are nobody's users
+     * @param door for everybody else
+     */
+    record Guard(HostCheck hostCheck, AdminToken token, AdminDoor door) {}
+
     QueryApi(
-            HostCheck hostCheck,
-            AdminToken token,
+            Guard guard,
             Answers answers,
             PartitionPoll poll,
             Keeping keeping,
             InstantSource clock,
             ExecutorService threads) {
-        this.hostCheck = hostCheck;
-        this.token = token;
+        this.guard = guard;
         this.answers = answers;
         this.poll = poll;
         this.keeping = keeping;
@@ -97,14 +104,44 @@ final class QueryApi {
     }
 
     private void guard(RoutingContext request) {
-        if (!hostCheck.allows(request.request())) {
+        if (!guard.hostCheck().allows(request.request())) {
             problem(request, 403, "Forbidden", "This Host or Origin is not allowed here; see allowedOrigins.");
-        } else if (!token.isIn(Optional.ofNullable(request.request().getHeader(HttpHeaders.AUTHORIZATION)))) {
-            request.response().putHeader("WWW-Authenticate", "Bearer");
-            problem(request, 401, "Unauthorized", "Send the admin token as Authorization: Bearer.");
+        } else if (request.normalizedPath().startsWith(Peers.PATH)) {
+            guardPeers(request);
         } else {
-            request.next();
+            guard.door()
+                    .admit(request.request())
+                    .onSuccess(admission -> enter(request, admission))
+                    .onFailure(request::fail);
         }
+    }
+
+    private void guardPeers(RoutingContext request) {
+        if (guard.token().isIn(Optional.ofNullable(request.request().getHeader(HttpHeaders.AUTHORIZATION)))) {
+            request.next();
+        } else {
+            refuse(request, 401, "Unauthorized", "Bearer realm=\"sallyport\"", "Send the admin token as a bearer token.");
+        }
+    }
+
+    private static void enter(RoutingContext request, Admission admission) {
+        switch (admission) {
+            case Admission.Admitted admitted -> request.next();
+            case Admission.Bootstrapped bootstrapped -> {
+                LOG.atInfo().addKeyValue("path", request.normalizedPath()).log("the admin token was used");
+                request.next();
+            }
+            case Admission.Unauthenticated unauthenticated ->
+                refuse(request, 401, "Unauthorized", unauthenticated.challenge(), unauthenticated.detail());
+            case Admission.Forbidden forbidden ->
+                refuse(request, 403, "Forbidden", forbidden.challenge(), forbidden.detail());
+            case Admission.Unavailable unavailable -> unavailable(request, unavailable.detail());
+        }
+    }
+
+    private static void refuse(RoutingContext request, int status, String title, String challenge, String detail) {
+        request.response().putHeader("WWW-Authenticate", challenge);
+        problem(request, status, title, detail);
     }
 
     private void series(RoutingContext request) {

@@ -1,14 +1,18 @@
 package dev.sallyport.telemetry.query;
 
+import dev.sallyport.oauth.admin.AdminDoor;
+import dev.sallyport.oauth.admin.AdminOAuth;
 import dev.sallyport.process.AdminToken;
 import dev.sallyport.process.HostCheck;
 import dev.sallyport.process.HostPort;
 import dev.sallyport.process.ProblemResponse;
 import dev.sallyport.telemetry.window.Keeping;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Instant;
@@ -31,7 +35,9 @@ public final class QueryServer implements AutoCloseable {
     private static final int IDLE_SECONDS_MAX = 60;
 
     private final Vertx vertx;
+    private final Context loop;
     private final AdminToken token;
+    private final Optional<AdminOAuth> oauth;
     private final Peers peers;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final AtomicReference<Handler<HttpServerRequest>> handler = new AtomicReference<>(QueryServer::notYet);
@@ -51,9 +57,12 @@ public final class QueryServer implements AutoCloseable {
             InstantSource clock,
             Supplier<Optional<Instant>> kafkaAwaySince) {}
 
-    public QueryServer(Vertx vertx, AdminToken token) {
+    /** A server for these askers, on one event loop; not open yet. */
+    public QueryServer(Vertx vertx, AdminToken token, Optional<AdminOAuth> oauth) {
         this.vertx = vertx;
+        this.loop = vertx.getOrCreateContext();
         this.token = token;
+        this.oauth = oauth;
         this.peers = new Peers(token);
     }
 
@@ -65,10 +74,11 @@ public final class QueryServer implements AutoCloseable {
                 .setMaxInitialLineLength(INITIAL_LINE_BYTES_MAX)
                 .setIdleTimeout(IDLE_SECONDS_MAX)
                 .setCompressionSupported(true);
-        return vertx.createHttpServer(options)
+        return Future.future(opened -> loop.runOnContext(onLoop -> vertx.createHttpServer(options)
                 .requestHandler(request -> handler.get().handle(request))
                 .listen()
-                .map(server -> server.actualPort());
+                .map(HttpServer::actualPort)
+                .onComplete(opened)));
     }
 
     /** From now on there are answers. */
@@ -78,7 +88,8 @@ public final class QueryServer implements AutoCloseable {
         PartitionPoll poll = new PartitionPoll(
                 sources.partitions(), sources.self(), () -> Placement.of(sources.streams()), stores, peers, threads);
         Answers answers = new Answers(poll, sources.kafkaAwaySince());
-        handler.set(new QueryApi(hostCheck, token, answers, poll, sources.keeping(), sources.clock(), threads)
+        AdminDoor door = AdminDoor.open(loop, token, oauth, sources.clock());
+        handler.set(new QueryApi(new QueryApi.Guard(hostCheck, token, door), answers, poll, sources.keeping(), sources.clock(), threads)
                 .router(vertx));
     }
 

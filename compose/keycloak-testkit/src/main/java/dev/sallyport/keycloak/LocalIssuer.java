@@ -1,4 +1,4 @@
-package dev.sallyport.config;
+package dev.sallyport.keycloak;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
@@ -21,14 +21,14 @@ import java.util.Date;
 import java.util.List;
 import java.util.Map;
 
-/** An issuer on this machine, with users who have roles. */
-final class LocalIssuer implements AutoCloseable {
+/** An issuer in this VM whose tokens look like Keycloak's: for tests that Keycloak itself would only slow down. */
+public final class LocalIssuer implements AutoCloseable {
     private static final String REALM = "/realms/test";
 
     private final HttpServer server;
     private volatile RSAKey key = newKey("first");
 
-    LocalIssuer() {
+    public LocalIssuer() {
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         } catch (IOException e) {
@@ -56,17 +56,18 @@ final class LocalIssuer implements AutoCloseable {
         }
     }
 
-    String name() {
+    /** Its identifier. */
+    public String name() {
         return "http://127.0.0.1:" + server.getAddress().getPort() + REALM;
     }
 
     /** From now on it signs with another key, which nobody has fetched yet. */
-    void rotate() {
+    public void rotate() {
         key = newKey("second");
     }
 
     /** The claims of a good token for {@code audience}, as Keycloak writes them. */
-    JWTClaimsSet.Builder claims(String audience, String username, String... roles) {
+    public JWTClaimsSet.Builder claims(String audience, String username, String... roles) {
         Instant now = Instant.now();
         return new JWTClaimsSet.Builder()
                 .issuer(name())
@@ -78,7 +79,8 @@ final class LocalIssuer implements AutoCloseable {
                 .expirationTime(Date.from(now.plusSeconds(300)));
     }
 
-    String sign(JWTClaimsSet.Builder claims) {
+    /** Signs a token with these claims. */
+    public String sign(JWTClaimsSet.Builder claims) {
         try {
             SignedJWT token = new SignedJWT(
                     new JWSHeader.Builder(JWSAlgorithm.RS256)
