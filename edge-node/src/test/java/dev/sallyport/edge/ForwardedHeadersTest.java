@@ -42,7 +42,7 @@ class ForwardedHeadersTest {
                 "AUTHORIZATION: Bearer s3cr3t",
                 "Proxy-Authorization: Basic s3cr3t",
                 "Cookie: a=s3cr3t",
-                "Ocp-Apim-Subscription-Key: s3cr3t",
+                "Subscription-Key: s3cr3t",
                 "X-Api-Key: s3cr3t",
                 "DPoP: s3cr3t",
                 "Forwarded: for=s3cr3t",

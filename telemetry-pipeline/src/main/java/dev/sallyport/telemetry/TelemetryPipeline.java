@@ -50,7 +50,8 @@ public final class TelemetryPipeline implements Launch.Running {
         this.clock = clock;
         this.admin = Admin.create(config.kafka().with(Map.of()));
         this.watch = new KafkaWatch(admin, clock);
-        this.queries = new QueryServer(vertx, config.admins().token(), config.admins().oauth());
+        this.queries =
+                new QueryServer(vertx, config.admins().token(), config.admins().oauth());
     }
 
     /** Where this instance answers. */

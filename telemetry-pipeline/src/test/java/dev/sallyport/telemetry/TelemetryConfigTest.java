@@ -73,10 +73,7 @@ class TelemetryConfigTest {
                 .isTrue();
         assertThat(config.admins().oauth())
                 .contains(new AdminOAuth(
-                        IssuerSettings.discovered("https://sso.example.com/realms/a"),
-                        "sallyport",
-                        "admin",
-                        "viewer"));
+                        IssuerSettings.discovered("https://sso.example.com/realms/a"), "sallyport", "admin", "viewer"));
         assertThat(config.stateDir()).isEqualTo(Path.of("/var/lib/telemetry"));
         assertThat(config.applicationId()).isEqualTo("telemetry-2");
         assertThat(config.allowedOrigins()).containsExactly("https://dashboards.example.com");

@@ -30,9 +30,9 @@ class UsersTest {
             try {
                 String viewer = issuer.sign(issuer.claims(AUDIENCE, "vic", "viewer"));
                 await().atMost(Duration.ofSeconds(30))
-                        .untilAsserted(() -> assertThat(
-                                        ask(cluster, api, viewer).statusCode())
-                                .isEqualTo(200));
+                        .untilAsserted(
+                                () -> assertThat(ask(cluster, api, viewer).statusCode())
+                                        .isEqualTo(200));
 
                 HttpResponse<String> stranger =
                         ask(cluster, api, issuer.sign(issuer.claims(AUDIENCE, "eve", "offline_access")));
@@ -63,7 +63,6 @@ class UsersTest {
     }
 
     private static HttpResponse<String> passedOn(TestCluster cluster, HostPort api, String path) throws Exception {
-        return cluster.get(
-                api, path, "Authorization", "Bearer " + TestCluster.TOKEN, "X-Forwarded-For", "192.0.2.7");
+        return cluster.get(api, path, "Authorization", "Bearer " + TestCluster.TOKEN, "X-Forwarded-For", "192.0.2.7");
     }
 }

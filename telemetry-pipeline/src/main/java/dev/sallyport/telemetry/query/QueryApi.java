@@ -120,7 +120,12 @@ final class QueryApi {
         if (guard.token().isIn(Optional.ofNullable(request.request().getHeader(HttpHeaders.AUTHORIZATION)))) {
             request.next();
         } else {
-            refuse(request, 401, "Unauthorized", "Bearer realm=\"sallyport\"", "Send the admin token as a bearer token.");
+            refuse(
+                    request,
+                    401,
+                    "Unauthorized",
+                    "Bearer realm=\"sallyport\"",
+                    "Send the admin token as a bearer token.");
         }
     }
 

@@ -89,7 +89,13 @@ public final class QueryServer implements AutoCloseable {
                 sources.partitions(), sources.self(), () -> Placement.of(sources.streams()), stores, peers, threads);
         Answers answers = new Answers(poll, sources.kafkaAwaySince());
         AdminDoor door = AdminDoor.open(loop, token, oauth, sources.clock());
-        handler.set(new QueryApi(new QueryApi.Guard(hostCheck, token, door), answers, poll, sources.keeping(), sources.clock(), threads)
+        handler.set(new QueryApi(
+                        new QueryApi.Guard(hostCheck, token, door),
+                        answers,
+                        poll,
+                        sources.keeping(),
+                        sources.clock(),
+                        threads)
                 .router(vertx));
     }
 
