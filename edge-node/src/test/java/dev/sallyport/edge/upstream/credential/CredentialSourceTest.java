@@ -96,7 +96,7 @@ class CredentialSourceTest {
         MultiMap headers = MultiMap.caseInsensitiveMultiMap().add("authorization", "Bearer of-the-caller");
         bearer(access).applyTo(headers);
         assertThat(headers.getAll("Authorization")).hasSize(1);
-        return headers.get("Authorization");
+        return headers.getAll("Authorization").getFirst();
     }
 
     private void later(Duration duration) {
