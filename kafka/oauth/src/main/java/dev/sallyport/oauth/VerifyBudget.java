@@ -13,6 +13,9 @@ final class VerifyBudget {
     /** After quiet times so much may be spent at once: some hundred new callers, and less than anybody waits for. */
     private static final long NANOS_MAX = TimeUnit.MILLISECONDS.toNanos(100);
 
+    /** No signature takes longer by itself: what does is a JVM that just began, or a machine that did something else. */
+    private static final long ONE_NANOS_MAX = TimeUnit.MILLISECONDS.toNanos(10);
+
     private final LongSupplier nanoTime;
     private final double share;
     private double left = NANOS_MAX;
@@ -32,7 +35,8 @@ final class VerifyBudget {
         return left > 0;
     }
 
+    /** Takes what one signature cost. */
     void spend(long nanos) {
-        left -= nanos;
+        left -= Math.min(nanos, ONE_NANOS_MAX);
     }
 }

@@ -46,11 +46,22 @@ class TokenFloodTest {
         AtomicLong now = new AtomicLong();
         VerifyBudget budget = new VerifyBudget(25, now::get);
 
-        budget.spend(Duration.ofMillis(150).toNanos());
+        for (int signature = 0; signature < 15; signature++) {
+            budget.spend(Duration.ofMillis(10).toNanos());
+        }
         assertThat(budget.allows()).isFalse();
         now.addAndGet(Duration.ofMillis(199).toNanos());
         assertThat(budget.allows()).isFalse();
         now.addAndGet(Duration.ofMillis(2).toNanos());
+        assertThat(budget.allows()).isTrue();
+    }
+
+    @Test
+    void theFirstSignatureOfAColdStartLeavesTimeForTheNext() {
+        VerifyBudget budget = new VerifyBudget(25, () -> 0L);
+
+        budget.spend(Duration.ofMillis(400).toNanos());
+
         assertThat(budget.allows()).isTrue();
     }
 
