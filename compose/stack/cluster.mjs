@@ -196,7 +196,7 @@ export class Cluster {
     if (oauthFile === undefined || environment.OAUTH_ISSUER === undefined) {
       return file;
     }
-    const whole = join(this.#runDir.data(name), 'config.yaml');
+    const whole = join(this.#runDir.data(name), configFile);
     writeFileSync(whole, `${readFileSync(file, 'utf8')}${readFileSync(join(COMPOSE, 'config', oauthFile), 'utf8')}`);
     return whole;
   }

@@ -95,6 +95,26 @@ class KeycloakTest {
         }
     }
 
+    @Test
+    void tokensOfTheAdministratorsClientAreForTheGatewaysOwnApisOnly() {
+        try (VerifierUnderTest verifier = new VerifierUnderTest()) {
+            verifier.later(Duration.between(verifier.now(), Instant.now()));
+            Issuer issuer = verifier.issuers().of(IssuerSettings.discovered(realm.issuer()));
+            TokenRules api = TokenRules.of(issuer, Set.of("sallyport"));
+
+            TokenClaims claims = verified(
+                    verifier,
+                    realm.login("sallyport-admin", CALLBACK, "ada", "correct horse", "openid", Map.of()),
+                    api);
+
+            assertThat(claims.audiences()).containsExactly("sallyport");
+            assertThat(claims.roles().realm()).contains("admin", "viewer");
+            assertThat(claims.all()).containsEntry("preferred_username", "ada");
+            assertThat(verifier.verify(login("openid mcp:tools mcp:admin", Map.of()), api))
+                    .isEqualTo(new Rejected(RejectionReason.AUDIENCE));
+        }
+    }
+
     /** What Keycloak sends when an administrator pushes the realm's revocation policy. */
     private String pushed() {
         CompletableFuture<String> body = new CompletableFuture<>();
