@@ -30,7 +30,14 @@ public record CompiledServer(
      * @param revision of its definition
      * @param namedValues the highest revision of the named values then; 0 where the server uses none
      */
-    record Basis(long revision, long namedValues, Optional<String> openProduct) {}
+    record Basis(long revision, long namedValues, Optional<String> openProduct) {
+        /** Whether nothing that it was made of has changed since. */
+        boolean holds(long revisionNow, long namedValuesNow, Optional<String> openProductNow) {
+            return revision == revisionNow
+                    && (namedValues == 0 || namedValues == namedValuesNow)
+                    && openProduct.equals(openProductNow);
+        }
+    }
 
     public CompiledServer {
         cors = List.copyOf(cors);

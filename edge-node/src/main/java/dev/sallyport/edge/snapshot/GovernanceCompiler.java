@@ -24,6 +24,10 @@ final class GovernanceCompiler {
     private Map<String, ResourceChanged<Subscription>> indexedSubscriptions = Map.of();
     private Map<String, ResourceChanged<ProductDefinition>> indexedProducts = Map.of();
     private Subscribers subscribers = Subscribers.NONE;
+    private final Map<String, Compiled> compiled = new HashMap<>();
+
+    /** A product's policies, and what they were made of. */
+    private record Compiled(long revision, long namedValues, PolicyList policies) {}
 
     GovernanceCompiler(PolicyCompiler policies) {
         this.policies = policies;
@@ -64,15 +68,27 @@ final class GovernanceCompiler {
         Map<String, PolicyList> lists = new HashMap<>();
         image.resources().of(ResourceKind.PRODUCT).forEach((name, changed) -> {
             try {
-                lists.put(
-                        name,
-                        policies.compile("product/" + name, changed.resource().policies(), namedValues));
+                lists.put(name, product(changed, namedValues));
             } catch (NotCompilable | IllegalArgumentException notCompilable) {
                 rejects.add(reject(changed, notCompilable));
                 lists.put(name, previous.products().getOrDefault(name, PolicyList.CLOSED));
             }
         });
+        compiled.keySet().retainAll(lists.keySet());
         return lists;
+    }
+
+    private PolicyList product(ResourceChanged<ProductDefinition> changed, NamedValues namedValues) {
+        String name = changed.resource().name();
+        Compiled before = compiled.get(name);
+        if (before != null
+                && before.revision() == changed.revision()
+                && before.namedValues() == namedValues.revision()) {
+            return before.policies();
+        }
+        PolicyList list = policies.compile("product/" + name, changed.resource().policies(), namedValues);
+        compiled.put(name, new Compiled(changed.revision(), namedValues.revision(), list));
+        return list;
     }
 
     private static Reject reject(ResourceChanged<?> changed, RuntimeException why) {

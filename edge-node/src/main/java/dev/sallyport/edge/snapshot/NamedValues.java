@@ -13,19 +13,21 @@ import java.util.function.Function;
 final class NamedValues implements Function<String, Optional<String>> {
     private final Map<String, ResourceChanged<NamedValue>> values;
     private final MasterKey masterKey;
+    private final long revision;
 
     NamedValues(Map<String, ResourceChanged<NamedValue>> values, MasterKey masterKey) {
         this.values = values;
         this.masterKey = masterKey;
-    }
-
-    /** The highest revision of them. */
-    long revision() {
-        return values.values().stream()
+        this.revision = values.values().stream()
                         .mapToLong(ResourceChanged::revision)
                         .max()
                         .orElse(0)
                 + values.size();
+    }
+
+    /** Changes with every change of one of them, and with every removal. */
+    long revision() {
+        return revision;
     }
 
     /** The value; empty when there is none, or when this node's master key does not open it. */

@@ -76,7 +76,7 @@ public final class ServerCompiler {
                 cors(definition.governance().policies()));
     }
 
-    static Basis basis(
+    private static Basis basis(
             ResourceChanged<ServerDefinition> changed, NamedValues namedValues, Optional<String> openProduct) {
         boolean usesValues = changed.resource().toString().contains("{{");
         return new Basis(changed.revision(), usesValues ? namedValues.revision() : 0, openProduct);

@@ -81,7 +81,7 @@ public final class SnapshotCompiler {
             List<Reject> rejects) {
         Optional<CompiledServer> before =
                 Optional.ofNullable(previous.servers().get(changed.resource().name()));
-        if (before.filter(server -> server.basis().equals(ServerCompiler.basis(changed, namedValues, openProduct)))
+        if (before.filter(server -> server.basis().holds(changed.revision(), namedValues.revision(), openProduct))
                 .isPresent()) {
             return before;
         }

@@ -2,13 +2,19 @@ package dev.sallyport.edge.snapshot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.sallyport.contract.Json;
+import dev.sallyport.contract.config.ConfigImage;
 import dev.sallyport.contract.config.ConfigRecord.ResourceChanged;
+import dev.sallyport.contract.config.NamedValue;
+import dev.sallyport.contract.config.ResourceKind;
 import dev.sallyport.contract.config.ServerDefinition;
 import dev.sallyport.contract.telemetry.NodeStatus.Reject;
 import dev.sallyport.edge.Servers;
 import dev.sallyport.edge.snapshot.Route.Endpoint;
 import dev.sallyport.edge.snapshot.SnapshotCompiler.Compilation;
 import java.net.URI;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SnapshotCompilerTest {
@@ -104,6 +110,49 @@ class SnapshotCompilerTest {
         assertThat(compilation.snapshot().sessionKeys()).isSameAs(before.sessionKeys());
         assertThat(compilation.rejects()).extracting(Reject::key).containsExactly("SessionKeys/default");
         assertThat(compilation.rejects().getFirst().problem()).contains("master key");
+    }
+
+    @Test
+    void aNamedValueThatChangesReachesTheServersThatUseItAndNoOther() {
+        ServerDefinition using =
+                governed("using", "'policies':[{'type':'set-header','name':'X-Team','values':['{{team}}']}]");
+        ConfigImage image =
+                Images.of(5, new ResourceChanged<>(Images.AT, 1, using), Images.server("other", 2), team("red", 3));
+        GatewaySnapshot before = compiler.compile(image, GatewaySnapshot.EMPTY).snapshot();
+
+        GatewaySnapshot after = compiler.compile(image.apply(List.of(team("blue", 4)), image.provenance()), before)
+                .snapshot();
+
+        assertThat(after.servers().get("using")).isNotSameAs(before.servers().get("using"));
+        assertThat(after.servers().get("other")).isSameAs(before.servers().get("other"));
+    }
+
+    @Test
+    void aServerWhoseNamedValueIsNotThereIsNotServed() {
+        ServerDefinition using =
+                governed("using", "'policies':[{'type':'set-header','name':'X-Team','values':['{{team}}']}]");
+
+        Compilation compilation =
+                compiler.compile(Images.of(5, new ResourceChanged<>(Images.AT, 1, using)), GatewaySnapshot.EMPTY);
+
+        assertThat(compilation.snapshot().servers()).isEmpty();
+        assertThat(compilation.rejects()).extracting(Reject::key).containsExactly("McpServer/using");
+    }
+
+    private static ServerDefinition governed(String name, String fields) {
+        String text = "{'kind':'McpServer','name':'" + name + "','basePath':'" + name
+                + "','backend':{'url':'https://up.example.com'}," + fields + "}";
+        try {
+            return ResourceKind.SERVER
+                    .read(Json.MAPPER.readTree(text.replace('\'', '"')))
+                    .orThrow();
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(text, e);
+        }
+    }
+
+    private static ResourceChanged<NamedValue> team(String value, long revision) {
+        return new ResourceChanged<>(Images.AT, revision, new NamedValue("team", new NamedValue.Content.Open(value)));
     }
 
     private static ServerDefinition at(String name, String basePath) {
