@@ -97,6 +97,7 @@ public final class EdgeNode implements Launch.Running {
         metrics.watchInFlight(() -> sum(InFlight::exchanges), () -> sum(InFlight::streams));
         metrics.watchConfig(snapshots);
         metrics.watchQueue(calls);
+        metrics.watchLimits(limits.metrics());
         EdgeServer.Settings settings = new EdgeServer.Settings(
                 config.nodeId(),
                 config.listen(),
@@ -262,6 +263,7 @@ public final class EdgeNode implements Launch.Running {
                         .toList()))
                 .onComplete(drained -> life.stopped())
                 .compose(drained -> vertx.executeBlocking(this::endThreads))
+                .compose(ended -> issuers.close())
                 .compose(ended -> vertx.close())
                 .toCompletionStage()
                 .toCompletableFuture();

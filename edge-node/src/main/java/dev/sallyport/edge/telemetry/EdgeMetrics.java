@@ -3,6 +3,7 @@ package dev.sallyport.edge.telemetry;
 import dev.sallyport.contract.telemetry.Outcome;
 import dev.sallyport.edge.exchange.Exchange;
 import dev.sallyport.edge.exchange.Refusal;
+import dev.sallyport.edge.policy.limit.LimitMetrics;
 import dev.sallyport.edge.snapshot.SnapshotHolder;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
+import java.util.function.ToDoubleFunction;
 
 /** The edge's own numbers, for {@code /metrics}. Safe for any thread. */
 public final class EdgeMetrics {
@@ -113,6 +115,19 @@ public final class EdgeMetrics {
                         snapshots,
                         holder -> holder.current().servers().size())
                 .register(registry);
+    }
+
+    /** Shows what limits admitted and refused, and what asking the cluster for it took. */
+    public void watchLimits(LimitMetrics limits) {
+        counter("sallyport.limits.admitted", limits, LimitMetrics::grants);
+        counter("sallyport.limits.refused", limits, LimitMetrics::refusals);
+        counter("sallyport.limits.unavailable", limits, LimitMetrics::unavailable);
+        counter("sallyport.limits.stranded", limits, LimitMetrics::stranded);
+        counter("sallyport.limits.operations", limits, LimitMetrics::remoteOperations);
+    }
+
+    private void counter(String name, LimitMetrics limits, ToDoubleFunction<LimitMetrics> count) {
+        FunctionCounter.builder(name, limits, count).register(registry);
     }
 
     /** Shows what waits for Kafka, and what was given up. */
