@@ -123,6 +123,25 @@ class GovernedToolsTest {
         assertThat(body).contains("file:///open/a").doesNotContain("secret");
     }
 
+    @Test
+    void aMethodThatTheRevisionRemovedReachesTheUpstreamThatSaysSo() throws Exception {
+        String removed = "{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"resources/subscribe\",\"params\":{\"_meta\":{"
+                + "\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\","
+                + "\"io.modelcontextprotocol/clientCapabilities\":{}}}}";
+
+        HttpResponse<String> response = post(
+                "conditional",
+                "everything-key",
+                removed,
+                "MCP-Protocol-Version",
+                "2026-07-28",
+                "Mcp-Method",
+                "resources/subscribe");
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(upstream.received()).hasSize(1);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"wipe_admin", "no_such_tool", "set_alarm"})
     void aHiddenToolIsUnknownInTheSameWordsAsOneThatIsNotThere(String tool) throws Exception {

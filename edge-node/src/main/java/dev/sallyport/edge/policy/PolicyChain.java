@@ -59,7 +59,8 @@ public final class PolicyChain {
             refuseHiddenSubscription(call, scopes);
             return List.of();
         }
-        String name = call.name().orElseThrow();
+        // A message that names nothing is passed on only where something called "" would be.
+        String name = call.name().orElse("");
         if (!scopes.isVisible(target.get(), name, call)) {
             throw new Refusal.Raised(new Refusal.UnknownTarget(target.get()));
         }
