@@ -44,7 +44,15 @@ final class EdgeProcess {
 
     static EdgeProcess start(String cluster, int port, List<Integer> ports, int heartbeatSeconds) throws IOException {
         List<String> members = ports.stream().map(each -> "127.0.0.1:" + each).toList();
-        List<String> command = new ArrayList<>(List.of(
+        return start(List.of(), cluster, "127.0.0.1:" + port, members, heartbeatSeconds);
+    }
+
+    /** Starts an edge with a command before the one that starts it, such as one that chooses its network. */
+    static EdgeProcess start(
+            List<String> before, String cluster, String address, List<String> members, int heartbeatSeconds)
+            throws IOException {
+        List<String> command = new ArrayList<>(before);
+        command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx160m",
                 "-XX:+UseSerialGC",
@@ -57,11 +65,12 @@ final class EdgeProcess {
                 System.getProperty("java.class.path"),
                 LimitedEdge.class.getName(),
                 cluster,
-                Integer.toString(port),
+                address,
                 String.join(",", members),
                 Integer.toString(heartbeatSeconds)));
         ProcessBuilder builder = new ProcessBuilder(command);
-        builder.redirectError(Path.of("target", "edge-" + port + ".log").toFile());
+        builder.redirectError(
+                Path.of("target", "edge-" + address.replace(':', '-') + ".log").toFile());
         return new EdgeProcess(builder.start());
     }
 

@@ -57,12 +57,12 @@ final class LimitedEdge {
         this.concurrency = new ConcurrencyGate(member.limits(), metrics, System::currentTimeMillis, 500);
     }
 
-    /** {@code CLUSTER PORT MEMBERS HEARTBEAT_SECONDS}. */
+    /** {@code CLUSTER ADDRESS MEMBERS HEARTBEAT_SECONDS}; an address is a host and a port. */
     public static void main(String[] arguments) throws IOException {
         ClusterMember member = ClusterMember.start(new ClusterConfig(
                 arguments[0],
                 ClusterConfig.Mode.MEMBER,
-                HostPort.loopback(Integer.parseInt(arguments[1])),
+                address(arguments[1]),
                 Arrays.asList(arguments[2].split(",")),
                 1,
                 Duration.ofSeconds(Long.parseLong(arguments[3])),
@@ -79,6 +79,11 @@ final class LimitedEdge {
         }
         ticking.cancel(false);
         System.exit(0);
+    }
+
+    private static HostPort address(String text) {
+        int colon = text.lastIndexOf(':');
+        return new HostPort(text.substring(0, colon), Integer.parseInt(text.substring(colon + 1)));
     }
 
     private void tick() {
