@@ -73,6 +73,7 @@ public final class EdgeNode implements Launch.Running {
     private final ClusterLimits limits;
     private final Issuers issuers;
     private final CallQueue calls;
+    private final EdgeMetrics metrics;
     private final Vertx vertx;
     private final List<EdgeServer> servers;
     private final ManagementServer management;
@@ -93,7 +94,7 @@ public final class EdgeNode implements Launch.Running {
         vertx.setPeriodic(LimitGate.TICK_MILLIS, timer -> limits.tick());
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         ManagementServer.bindJvmMetrics(registry);
-        EdgeMetrics metrics = new EdgeMetrics(registry);
+        this.metrics = new EdgeMetrics(registry);
         metrics.watchInFlight(() -> sum(InFlight::exchanges), () -> sum(InFlight::streams));
         metrics.watchConfig(snapshots);
         metrics.watchQueue(calls);
@@ -193,7 +194,8 @@ public final class EdgeNode implements Launch.Running {
         }
 
         @Override
-        public void changed() {
+        public void changed(Duration compiling) {
+            metrics.compiled(compiling);
             heartbeat.changed();
         }
     }

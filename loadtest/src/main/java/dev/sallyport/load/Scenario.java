@@ -11,11 +11,13 @@ enum Scenario {
     EDGE("02-edge"),
     /** The same edge: a key, a tool policy, a rate limit, the call's record. */
     GOVERNED("13-governed"),
+    /** Another edge with the same server among ten thousand, and as many subscriptions. */
+    MANY_SERVERS("40-many-servers"),
     IDLE_STREAMS("22-sse-idle"),
     LATENCY("latency");
 
     /** Each measures how much goes through one target; asked for together, they take turns. */
-    static final List<Scenario> THROUGHPUT = List.of(NO_GATEWAY, NGINX, EDGE, GOVERNED);
+    static final List<Scenario> THROUGHPUT = List.of(NO_GATEWAY, NGINX, EDGE, GOVERNED, MANY_SERVERS);
 
     private final String label;
 

@@ -2,6 +2,7 @@ package dev.sallyport.load;
 
 import dev.sallyport.load.subject.EdgeTarget;
 import dev.sallyport.load.subject.GovernedTarget;
+import dev.sallyport.load.subject.ManyServersTarget;
 import dev.sallyport.load.subject.NginxTarget;
 import dev.sallyport.load.subject.StubTarget;
 import dev.sallyport.load.subject.Target;
@@ -37,6 +38,9 @@ final class Targets implements AutoCloseable {
                 EdgeTarget edge = EdgeTarget.start(workplace, stub);
                 targets.running.add(edge);
                 targets.running.add(new GovernedTarget(edge));
+            }
+            if (targets.chosen.contains(Scenario.MANY_SERVERS)) {
+                targets.running.add(ManyServersTarget.start(workplace, stub));
             }
             complete = true;
             return targets;

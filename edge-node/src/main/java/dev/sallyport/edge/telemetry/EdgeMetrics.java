@@ -37,6 +37,7 @@ public final class EdgeMetrics {
     private final Map<String, Counter> refusals = new ConcurrentHashMap<>();
     private final Timer overhead;
     private final Timer duration;
+    private final Timer compiling;
     private final Counter requestBytes;
     private final Counter responseBytes;
     private final Counter events;
@@ -58,6 +59,9 @@ public final class EdgeMetrics {
         duration = Timer.builder("sallyport.exchange.duration")
                 .description("from the request's head to the exchange's end, streams included")
                 .serviceLevelObjectives(DURATION_BUCKETS)
+                .register(registry);
+        compiling = Timer.builder("sallyport.config.compile.duration")
+                .description("from a change that was read to the snapshot in force")
                 .register(registry);
         requestBytes = registry.counter("sallyport.request.bytes");
         responseBytes = registry.counter("sallyport.response.bytes");
@@ -96,6 +100,11 @@ public final class EdgeMetrics {
         Gauge.builder("sallyport.streams.open", streams, IntSupplier::getAsInt)
                 .strongReference(true)
                 .register(registry);
+    }
+
+    /** Counts a snapshot that took {@code took} to make. */
+    public void compiled(Duration took) {
+        compiling.record(took);
     }
 
     /** Shows which configuration is in force. */

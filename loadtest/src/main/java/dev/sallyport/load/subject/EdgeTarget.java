@@ -27,33 +27,47 @@ public final class EdgeTarget implements Target {
     private final KafkaNode kafka;
     private final PinnedProcess process;
     private final int port;
+    private final int managementPort;
     private final String key;
 
-    private EdgeTarget(Workplace workplace, KafkaNode kafka, PinnedProcess process, int port, String key) {
+    private EdgeTarget(
+            Workplace workplace, KafkaNode kafka, PinnedProcess process, int port, int managementPort, String key) {
         this.workplace = workplace;
         this.kafka = kafka;
         this.process = process;
         this.port = port;
+        this.managementPort = managementPort;
         this.key = key;
     }
 
     /** Starts Kafka, configures it, then starts the edge. */
     public static EdgeTarget start(Workplace workplace, StubTarget upstream) throws InterruptedException {
-        KafkaNode kafka = KafkaNode.start(workplace);
+        return start(workplace, upstream, "edge", 0);
+    }
+
+    /**
+     * Starts an edge under a name of its own.
+     *
+     * @param crowd how many servers, and as many subscriptions, it has that nobody calls
+     */
+    static EdgeTarget start(Workplace workplace, StubTarget upstream, String name, int crowd)
+            throws InterruptedException {
+        KafkaNode kafka = KafkaNode.start(workplace, "kafka-of-" + name);
         try {
             GatewayConfig config = GatewayConfig.generate();
             kafka.configure(config.records(upstream.endpoint()));
+            kafka.configure(config.crowd(upstream.endpoint(), crowd));
             int port = FreePort.next();
             int managementPort = FreePort.next();
-            Path file = writeBootConfig(workplace, config, kafka, port, managementPort);
+            Path file = writeBootConfig(workplace, name, config, kafka, port, managementPort);
             PinnedProcess process = PinnedProcess.start(
-                    "edge",
+                    name,
                     workplace.cores().target(),
                     workplace.directory(),
                     workplace.java(
                             "edge-node", FLAGS, "dev.sallyport.edge.EdgeNode", List.of("--config", file.toString())));
             process.awaitReady("http://127.0.0.1:" + managementPort + "/health/ready", STARTS_WITHIN);
-            return new EdgeTarget(workplace, kafka, process, port, config.subscriptionKey());
+            return new EdgeTarget(workplace, kafka, process, port, managementPort, config.subscriptionKey());
         } catch (IOException failure) {
             kafka.close();
             throw new UncheckedIOException("the edge cannot be set up", failure);
@@ -64,9 +78,9 @@ public final class EdgeTarget implements Target {
     }
 
     private static Path writeBootConfig(
-            Workplace workplace, GatewayConfig config, KafkaNode kafka, int port, int managementPort)
+            Workplace workplace, String name, GatewayConfig config, KafkaNode kafka, int port, int managementPort)
             throws IOException {
-        Path directory = Files.createDirectory(workplace.directory().resolve("edge"));
+        Path directory = Files.createDirectory(workplace.directory().resolve(name));
         Path masterKey = Files.writeString(directory.resolve("master-key"), config.masterKey());
         String text = """
                 nodeId: edge-1
@@ -102,6 +116,11 @@ public final class EdgeTarget implements Target {
     /** The server on it that demands something of its callers. */
     Endpoint governed() {
         return new Endpoint(port, GatewayConfig.GOVERNED_PATH, Optional.of(key));
+    }
+
+    /** Where its metrics are. */
+    int managementPort() {
+        return managementPort;
     }
 
     @Override

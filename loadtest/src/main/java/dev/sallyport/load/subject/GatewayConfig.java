@@ -23,12 +23,14 @@ import dev.sallyport.contract.config.policy.OnUnavailable;
 import dev.sallyport.contract.config.policy.PolicyDefinition;
 import dev.sallyport.contract.config.policy.RateLimit;
 import dev.sallyport.contract.config.policy.RateLimit.HeaderNames;
+import dev.sallyport.contract.seal.KeyHash;
 import dev.sallyport.contract.seal.MasterKey;
 import dev.sallyport.load.swarm.Endpoint;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -44,6 +46,7 @@ record GatewayConfig(String masterKey, String subscriptionKey) {
     private static final String SERVER = "stub";
     private static final String GOVERNED = "governed";
     private static final String KID = "1";
+    private static final long CROWD_REVISION = 100;
 
     /** Where clients reach the stub through the edge. */
     static final String CLIENT_PATH = "/" + SERVER + "/mcp";
@@ -61,15 +64,30 @@ record GatewayConfig(String masterKey, String subscriptionKey) {
         Instant now = Instant.now();
         MasterKey sealing = MasterKey.fromBase64(masterKey).orElseThrow();
         SessionKey sessionKey = new SessionKey(KID, now, sealing.seal(randomKey(), SessionKey.purpose(KID)));
+        HashedKey key = new HashedKey(sealing.hash(SubscriptionKeys.PURPOSE).of(subscriptionKey), now);
         return List.of(
                 new SessionKeysChanged(now, 1, List.of(sessionKey)),
                 new ResourceChanged<>(now, 2, server(upstream)),
-                new ResourceChanged<>(now, 3, governed(upstream)),
-                new ResourceChanged<>(now, 4, subscription(sealing, now)));
+                new ResourceChanged<>(now, 3, governed(GOVERNED, upstream)),
+                new ResourceChanged<>(now, 4, subscription("load", GOVERNED, key)));
+    }
+
+    /** Servers and subscriptions that nobody calls, as many of each as {@code count}. */
+    List<ConfigRecord> crowd(Endpoint upstream, int count) {
+        Instant now = Instant.now();
+        KeyHash hash = MasterKey.fromBase64(masterKey).orElseThrow().hash(SubscriptionKeys.PURPOSE);
+        List<ConfigRecord> records = new ArrayList<>(2 * count);
+        for (int i = 0; i < count; i++) {
+            String name = "crowd-" + i;
+            records.add(new ResourceChanged<>(now, CROWD_REVISION + i, governed(name, upstream)));
+            HashedKey key = new HashedKey(hash.of(name), now);
+            records.add(new ResourceChanged<>(now, CROWD_REVISION + i, subscription(name, name, key)));
+        }
+        return records;
     }
 
     /** A limit that is counted for every call and that no run spends. */
-    private static ServerDefinition governed(Endpoint upstream) {
+    private static ServerDefinition governed(String name, Endpoint upstream) {
         RateLimit limit = new RateLimit(
                 1_000_000_000,
                 Duration.ofHours(1),
@@ -79,10 +97,10 @@ record GatewayConfig(String masterKey, String subscriptionKey) {
         TargetRules tools =
                 new TargetRules(new NamePatterns(List.of("get_*", "search_*"), List.of("*_admin")), List.of());
         return new ServerDefinition(
-                GOVERNED,
-                GOVERNED,
+                name,
+                name,
                 "",
-                GOVERNED,
+                name,
                 backend(upstream),
                 AccessDefinition.DEFAULT,
                 LimitsDefinition.DEFAULT,
@@ -93,13 +111,12 @@ record GatewayConfig(String masterKey, String subscriptionKey) {
                         List.of(new PolicyDefinition(Optional.empty(), false, limit))));
     }
 
-    private Subscription subscription(MasterKey sealing, Instant now) {
-        HashedKey key = new HashedKey(sealing.hash(SubscriptionKeys.PURPOSE).of(subscriptionKey), now);
+    private static Subscription subscription(String name, String server, HashedKey key) {
         return new Subscription(
-                "load",
-                "load",
+                name,
+                name,
                 "",
-                new SubscriptionScope.OfServer(GOVERNED),
+                new SubscriptionScope.OfServer(server),
                 Subscription.State.ACTIVE,
                 Optional.empty(),
                 Optional.of(new SubscriptionKeys(key, key)));

@@ -6,9 +6,11 @@ import dev.sallyport.contract.config.ConfigRecordCodec;
 import dev.sallyport.load.machine.FreePort;
 import dev.sallyport.load.machine.PinnedProcess;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
@@ -20,6 +22,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
@@ -38,10 +41,10 @@ final class KafkaNode implements AutoCloseable {
         this.admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers));
     }
 
-    static KafkaNode start(Workplace workplace) throws InterruptedException {
+    static KafkaNode start(Workplace workplace, String name) throws InterruptedException {
         int port = FreePort.next();
         PinnedProcess process = PinnedProcess.start(
-                "kafka",
+                name,
                 workplace.cores().load(),
                 workplace.directory(),
                 workplace.java(
@@ -52,16 +55,16 @@ final class KafkaNode implements AutoCloseable {
                                 "--port",
                                 Integer.toString(port),
                                 "--dir",
-                                workplace.directory().resolve("kafka").toString())));
+                                workplace.directory().resolve(name).toString())));
         process.awaitListening(port, STARTS_WITHIN);
         KafkaNode kafka = new KafkaNode(process, "127.0.0.1:" + port);
-        kafka.provision(workplace);
+        kafka.provision(workplace, name);
         return kafka;
     }
 
-    private void provision(Workplace workplace) throws InterruptedException {
+    private void provision(Workplace workplace, String name) throws InterruptedException {
         try (PinnedProcess provisioning = PinnedProcess.start(
-                "topics",
+                name + "-topics",
                 workplace.cores().load(),
                 workplace.directory(),
                 workplace.java(
@@ -86,11 +89,15 @@ final class KafkaNode implements AutoCloseable {
         Map<String, Object> settings = Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
         try (Producer<byte[], byte[]> producer =
                 new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+            List<Future<RecordMetadata>> sent = new ArrayList<>(changes.size());
             for (ConfigRecord change : changes) {
                 byte[] value = ConfigRecordCodec.value(change).orElseThrow();
                 ProducerRecord<byte[], byte[]> message =
                         new ProducerRecord<>(Topics.CONFIG, ConfigRecordCodec.key(change), value);
-                producer.send(message).get(ANSWERS_WITHIN.toSeconds(), TimeUnit.SECONDS);
+                sent.add(producer.send(message));
+            }
+            for (Future<RecordMetadata> each : sent) {
+                each.get(ANSWERS_WITHIN.toSeconds(), TimeUnit.SECONDS);
             }
         } catch (ExecutionException | TimeoutException failure) {
             throw new IllegalStateException("the config log cannot be written", failure);

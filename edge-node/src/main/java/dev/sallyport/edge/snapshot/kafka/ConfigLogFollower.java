@@ -85,8 +85,8 @@ public final class ConfigLogFollower implements Runnable {
         /** Everything that was in the log when it was first reached is in force. */
         void caughtUp();
 
-        /** A change is in force. */
-        void changed();
+        /** A change is in force; {@code compiling} is how long the snapshot took to make. */
+        void changed(Duration compiling);
     }
 
     /** Prepares to follow; {@code kafka} says where and how. */
@@ -179,8 +179,7 @@ public final class ConfigLogFollower implements Runnable {
         }
         image = image.apply(replayed, new Provenance(offset, at));
         replayed.clear();
-        publish();
-        listener.changed();
+        listener.changed(publish());
     }
 
     private void decode(ConsumerRecords<byte[], byte[]> records, List<ConfigRecord> into) {
@@ -200,11 +199,13 @@ public final class ConfigLogFollower implements Runnable {
         }
     }
 
-    private void publish() {
+    private Duration publish() {
+        long began = System.nanoTime();
         Compilation compilation = compiler.compile(image, holder.current());
         List<Reject> rejects = new ArrayList<>(compilation.rejects());
         rejects.addAll(malformed.values());
         holder.publish(new Compilation(compilation.snapshot(), rejects));
+        return Duration.ofNanos(System.nanoTime() - began);
     }
 
     /** A topic that was deleted and made anew has other records at the same offsets. */

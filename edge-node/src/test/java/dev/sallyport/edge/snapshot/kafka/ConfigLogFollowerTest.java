@@ -180,7 +180,7 @@ class ConfigLogFollowerTest {
         }
 
         @Override
-        public void changed() {}
+        public void changed(Duration compiling) {}
 
         @Override
         public void close() {
