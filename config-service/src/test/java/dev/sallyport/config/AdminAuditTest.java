@@ -25,7 +25,7 @@ class AdminAuditTest {
     private static final Codec<AuditRecord> CODEC = Json.codec(AuditRecord.class);
     private static final String SERVER = """
             {"basePath":"%s","backend":{"url":"https://up.example.com/mcp"}}""";
-    private static final Actor ADMIN = new Actor(Optional.of("admin-token"), Optional.empty());
+    private static final Actor ADMIN = new Actor(Optional.of("admin-token"), Optional.of("127.0.0.1"));
 
     @Test
     void everyActionIsALinkOfTheServicesChain() {

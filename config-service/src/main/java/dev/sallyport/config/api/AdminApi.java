@@ -148,14 +148,15 @@ public final class AdminApi extends VerticleBase {
     private void enter(RoutingContext routing, Admission admission) {
         HttpServerRequest request = routing.request();
         switch (admission) {
-            case Admission.Admitted admitted -> new Caller(admitted.name()).enter(routing);
+            case Admission.Admitted admitted ->
+                Caller.from(admitted.name(), request).enter(routing);
             case Admission.Bootstrapped bootstrapped -> {
                 LOG.atWarn()
                         .addKeyValue("method", request.method().name())
                         .addKeyValue("path", routing.normalizedPath())
                         .log("the admin token was used");
                 log.audit().offer(AdmissionEvents.bootstrapped(request));
-                new Caller(Admission.Bootstrapped.NAME).enter(routing);
+                Caller.from(Admission.Bootstrapped.NAME, request).enter(routing);
             }
             case Admission.Unauthenticated unauthenticated -> {
                 log.audit().offer(AdmissionEvents.refused(request, Fault.UNAUTHORIZED));

@@ -18,6 +18,8 @@ import io.vertx.core.http.HttpHeaders;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
 import java.util.function.Function;
 
 /** Hands commands to the log and says in HTTP what became of them. */
@@ -62,10 +64,18 @@ final class Writes {
 
     private Future<Answer> applied(Written written, long offset, WriteQuery query, Function<Written, Answer> success) {
         if (query.applied().isEmpty()) {
-            return Future.succeededFuture(success.apply(written));
+            return answer(written, success);
         }
         return Future.fromCompletionStage(log.applied(offset, query.applied().get()), vertx.getOrCreateContext())
-                .map(lagging -> lagging.isEmpty() ? success.apply(written) : pending(written, offset, lagging));
+                .compose(lagging -> lagging.isEmpty()
+                        ? answer(written, success)
+                        : Future.succeededFuture(pending(written, offset, lagging)));
+    }
+
+    /** Away from the loop: an answer may list ten thousand resources. */
+    private Future<Answer> answer(Written written, Function<Written, Answer> success) {
+        Callable<Answer> make = () -> success.apply(written);
+        return vertx.executeBlocking(make).map(Objects::requireNonNull);
     }
 
     private Answer pending(Written written, long offset, List<EdgeNode> lagging) {

@@ -87,7 +87,12 @@ public final class Decider {
     /** Whoever gives no reason has at least said what to do. */
     private static Context inWords(String what, Context context) {
         Author author = context.author();
-        return new Context(new Author(author.name(), Optional.of(author.why().orElse(what))), context.now());
+        return new Context(
+                new Author(
+                        author.name(),
+                        author.address(),
+                        Optional.of(author.why().orElse(what))),
+                context.now());
     }
 
     private static Decision apply(Basis basis, Apply apply, Context context) {

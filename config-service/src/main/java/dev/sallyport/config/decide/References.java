@@ -11,6 +11,7 @@ import dev.sallyport.contract.config.ResourceKind;
 import dev.sallyport.contract.config.ServerDefinition;
 import dev.sallyport.contract.config.Subscription;
 import dev.sallyport.contract.config.SubscriptionScope;
+import dev.sallyport.contract.config.TargetRule;
 import dev.sallyport.contract.config.TargetRules;
 import dev.sallyport.contract.config.policy.CheckHeader;
 import dev.sallyport.contract.config.policy.CircuitBreaker;
@@ -87,7 +88,12 @@ final class References {
 
     private void addRules(String pointer, TargetRules targets) {
         for (int i = 0; i < targets.rules().size(); i++) {
-            addPolicies(pointer + "/rules/" + i, targets.rules().get(i).policies());
+            TargetRule rule = targets.rules().get(i);
+            List<String> products = rule.visibleTo().products();
+            for (int j = 0; j < products.size(); j++) {
+                add(pointer + "/rules/" + i + "/visibleTo/products/" + j, ResourceKind.PRODUCT, products.get(j));
+            }
+            addPolicies(pointer + "/rules/" + i, rule.policies());
         }
     }
 

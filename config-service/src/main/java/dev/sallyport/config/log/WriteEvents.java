@@ -36,7 +36,7 @@ final class WriteEvents {
 
         private AdminAction event(
                 Optional<String> key, Optional<Long> revision, String outcome, Optional<String> reason) {
-            Actor actor = new Actor(Optional.of(author.name()), Optional.empty());
+            Actor actor = new Actor(Optional.of(author.name()), author.address());
             return new AdminAction(actor, action, key, revision, author.why(), outcome, reason);
         }
     }

@@ -155,7 +155,7 @@ class DeciderTest {
         Accepted accepted = (Accepted) Decider.decide(
                 new Basis(Basis.EMPTY.image(), 4),
                 new RollBack(1, A, new Unstated()),
-                new Context(new Author("someone", Optional.empty()), NOW));
+                new Context(new Author("someone", Optional.empty(), Optional.empty()), NOW));
 
         assertThat(accepted.changes()).singleElement().satisfies(change -> {
             assertThat(change.entry().change()).isEqualTo("rolled-back");

@@ -19,7 +19,8 @@ import java.util.Optional;
 final class Given {
     static final Instant THEN = Instant.parse("2026-11-23T07:00:00Z");
     static final Instant NOW = Instant.parse("2026-11-23T08:00:00Z");
-    static final Context CONTEXT = new Context(new Author("someone", Optional.of("because")), NOW);
+    static final Context CONTEXT =
+            new Context(new Author("someone", Optional.of("192.0.2.7"), Optional.of("because")), NOW);
 
     private Given() {}
 

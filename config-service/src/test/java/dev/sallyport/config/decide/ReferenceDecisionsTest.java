@@ -113,6 +113,20 @@ class ReferenceDecisionsTest {
     }
 
     @Test
+    void productsThatSeeAToolExist() {
+        ServerDefinition shown = resource(
+                ResourceKind.SERVER,
+                "{'name':'weather','basePath':'weather','backend':{'url':'https://up.example.com'},"
+                        + "'tools':{'rules':[{'match':['*'],'visibleTo':{'products':['gold','glod']}}]}}");
+
+        assertThat(conflicts(put(basis(GOLD), shown)))
+                .containsExactly("/tools/rules/0/visibleTo/products/1: \"glod\" (expected: a product that exists;"
+                        + " did you mean gold?)");
+        assertThat(apply(basis(), resource(ResourceKind.PRODUCT, "{'name':'glod'}"), GOLD, shown))
+                .isInstanceOf(Accepted.class);
+    }
+
+    @Test
     void documentsOfEveryKindStandInAnyOrderAndAreLoggedInTheirs() {
         Accepted accepted = (Accepted) apply(basis(), GLOBAL, CREW, GOLD, LAB, WEATHER, UPSTREAM, KEY);
 
