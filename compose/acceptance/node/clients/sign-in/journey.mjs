@@ -10,13 +10,16 @@ export const OPTIONS = {
   'client-id': { type: 'string' },
   user: { type: 'string' },
   password: { type: 'string' },
-  browser: { type: 'boolean', default: false }
+  browser: { type: 'boolean', default: false },
+  'as-vs-code': { type: 'boolean', default: false }
 };
 
 export class Journey {
   oauth;
   /** Every request of the client, as "METHOD path status". */
   requests = [];
+  /** What the gateway wanted last, as it said in WWW-Authenticate. */
+  challenge;
   #options;
   #person;
   #transport;
@@ -27,8 +30,8 @@ export class Journey {
   }
 
   async begin() {
-    const { user, password, browser, 'client-id': clientId } = this.#options;
-    this.oauth = await new OAuthClient(clientId).listen();
+    const { user, password, browser, 'client-id': clientId, 'as-vs-code': isVsCode } = this.#options;
+    this.oauth = await new OAuthClient({ clientId, isVsCode }).listen();
     this.#person = await new (browser ? BrowserUser : FormUser)({ user, password }).open();
     return this;
   }
@@ -41,6 +44,7 @@ export class Journey {
       authProvider: this.oauth,
       fetch: async (target, init) => {
         const response = await fetch(target, init);
+        this.challenge = response.headers.get('www-authenticate') ?? this.challenge;
         this.requests.push(`${init?.method ?? 'GET'} ${new URL(target).pathname} ${response.status}`);
         return response;
       }

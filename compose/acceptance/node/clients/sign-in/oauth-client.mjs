@@ -2,7 +2,18 @@
 import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 
-/** An OAuthClientProvider. Without a `clientId` it registers itself with the authorization server. */
+/** What VS Code says of itself when it registers, beside where it listens. */
+const VS_CODE = {
+  client_name: 'Visual Studio Code',
+  client_uri: 'https://code.visualstudio.com',
+  redirect_uris: ['https://insiders.vscode.dev/redirect', 'https://vscode.dev/redirect', 'http://127.0.0.1/', 'http://127.0.0.1:33418/'],
+  grant_types: ['authorization_code', 'refresh_token', 'urn:ietf:params:oauth:grant-type:device_code'],
+  response_types: ['code'],
+  token_endpoint_auth_method: 'none',
+  application_type: 'native'
+};
+
+/** An OAuthClientProvider. Without a `clientId` it registers itself with the authorization server, perhaps as VS Code does. */
 export class OAuthClient {
   /** Where the user was sent, in turn. */
   asked = [];
@@ -12,17 +23,19 @@ export class OAuthClient {
   #verifier;
   #discovery;
   #state;
+  #isVsCode;
   #returned = withResolvers();
 
-  constructor(clientId) {
+  constructor({ clientId, isVsCode }) {
     this.#information = clientId && { client_id: clientId };
+    this.#isVsCode = isVsCode;
   }
 
   async listen() {
     this.#server = createServer(({ url }, response) => {
       response.end('You may close this page.');
       const { pathname, searchParams } = new URL(url, this.redirectUrl);
-      if (pathname === '/callback') {
+      if (pathname === new URL(this.redirectUrl).pathname) {
         this.#returned.resolve(searchParams);
       }
     });
@@ -41,11 +54,13 @@ export class OAuthClient {
   }
 
   get redirectUrl() {
-    return `http://127.0.0.1:${this.#server.address().port}/callback`;
+    return `http://127.0.0.1:${this.#server.address().port}/${this.#isVsCode ? '' : 'callback'}`;
   }
 
   get clientMetadata() {
-    return { client_name: 'Somebody’s editor', redirect_uris: [this.redirectUrl], token_endpoint_auth_method: 'none' };
+    return this.#isVsCode
+      ? VS_CODE
+      : { client_name: 'Somebody’s editor', redirect_uris: [this.redirectUrl], token_endpoint_auth_method: 'none' };
   }
 
   state() {

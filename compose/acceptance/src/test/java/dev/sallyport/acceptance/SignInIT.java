@@ -32,6 +32,7 @@ class SignInIT {
     private static final String CALLBACK = "http://127.0.0.1:33418/callback";
     private static final String USER = "ada";
     private static final String PASSWORD = "correct horse";
+    private static final String ONE_SCOPE = "'scopes':['mcp:tools'],";
     private static final Duration JOURNEY_WITHIN = Duration.ofMinutes(1);
 
     private static FixtureServer fixture;
@@ -70,11 +71,11 @@ class SignInIT {
         fixture.close();
     }
 
-    /** {@code scopes} are wanted for everything, and mcp:admin for the tool {@code headers}. */
+    /** {@code scopes} says what everything wants and what is supported; the tool {@code headers} wants mcp:admin. */
     private void serve(String scopes) throws IOException, InterruptedException {
         Governed.apply(cluster, Governed.server(SERVER, fixture.url(), """
                         'access':{'subscriptionRequired':false,'oauth':{'issuer':'%s','audiences':['%s'],\
-                        'scopes':[%s],'clockSkew':'0s'}},\
+                        %s'clockSkew':'0s'}},\
                         'tools':{'rules':[{'match':['headers'],'requiredScopes':['mcp:admin']}]}\
                         """.formatted(
                         realm.issuer(), cluster.url(0, SERVER), scopes)));
@@ -82,7 +83,7 @@ class SignInIT {
 
     @Test
     void aRegisteredClientsUserSignsInAndTheSessionOutlivesTheStepUp() throws IOException, InterruptedException {
-        serve("'mcp:tools'");
+        serve(ONE_SCOPE);
         travel("sign-in", "--era", "legacy", "--scope", "mcp:tools", "--client-id", CLIENT);
     }
 
@@ -93,21 +94,22 @@ class SignInIT {
     }
 
     @Test
-    void aUserSignsInWithABrowser() throws IOException, InterruptedException {
-        Chromium.mustBeHere();
-        serve("");
-        travel("sign-in", "--browser");
+    void aClientThatRegistersAsVsCodeGetsTheScopesThatItRegisteredWithAndNoOthers()
+            throws IOException, InterruptedException {
+        serve(ONE_SCOPE);
+        travel("sign-in", "--as-vs-code", "--scope", "mcp:tools");
     }
 
     @Test
-    void aClientThatRegisteredItselfForTheScopesOfAServerGetsNoOthers() throws IOException, InterruptedException {
-        serve("'mcp:tools'");
-        travel("sign-in", "--scope", "mcp:tools");
+    void aUserSignsInWithABrowserForAllScopesAtOnce() throws IOException, InterruptedException {
+        Chromium.mustBeHere();
+        serve("'scopesSupported':['mcp:tools','mcp:admin'],");
+        travel("sign-in", "--browser", "--supported", "mcp:tools mcp:admin");
     }
 
     @Test
     void aTokenIsRefreshedUntilItsUserSignsOut() throws IOException, InterruptedException {
-        serve("'mcp:tools'");
+        serve(ONE_SCOPE);
         travel("signed-out", "--era", "legacy", "--client-id", CLIENT_OF_SECONDS);
     }
 
@@ -162,7 +164,7 @@ class SignInIT {
     }
 
     private Traffic traffic(String token) {
-        return Traffic.untilClosed(cluster.urls(SERVER), authorization(token));
+        return Traffic.gentle(cluster.urls(SERVER), authorization(token));
     }
 
     private static String login(String client, String scope) {

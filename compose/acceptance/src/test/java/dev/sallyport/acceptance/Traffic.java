@@ -40,9 +40,14 @@ final class Traffic implements AutoCloseable {
         return new Traffic(urls, sessions, calls, Duration.ZERO);
     }
 
-    /** At an easy pace; {@code headers} go with every request, names and values in turn. */
-    static Traffic untilClosed(List<URI> urls, String... headers) {
-        return new Traffic(urls, 4, Integer.MAX_VALUE, Duration.ofMillis(20), headers);
+    /** At an easy pace. */
+    static Traffic untilClosed(List<URI> urls) {
+        return new Traffic(urls, 4, Integer.MAX_VALUE, Duration.ofMillis(20));
+    }
+
+    /** At a pace that leaves the machine to others; {@code headers} go with every request, names and values in turn. */
+    static Traffic gentle(List<URI> urls, String... headers) {
+        return new Traffic(urls, 2, Integer.MAX_VALUE, Duration.ofMillis(50), headers);
     }
 
     private void call(List<URI> urls, String... headers) {
