@@ -40,9 +40,10 @@ await report.step('the client finds the authorization server and sends the user 
 await report.step('the user signs in', async () => {
   const pages = await journey.consent();
   same(pages, isRegistered ? ['login'] : ['login', 'consent'], 'pages');
-  const { iss, sub, aud, azp, scope } = journey.claims;
+  const { iss, sub, aud, azp, scope, realm_access: realm } = journey.claims;
   check([aud].flat().includes(url.href), () => `audience ${aud}`);
   same(scope.split(' ').includes('mcp:admin'), hasAll, 'has mcp:admin');
+  check(sub && realm?.roles.includes('viewer'), () => `subject ${sub}, roles ${realm?.roles}`);
   return { iss, sub, aud, azp, scope, pages };
 });
 await report.step('the client connects and calls a tool', async () => {
