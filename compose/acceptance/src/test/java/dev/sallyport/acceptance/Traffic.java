@@ -27,11 +27,11 @@ final class Traffic implements AutoCloseable {
     private final CountDownLatch stop = new CountDownLatch(1);
     private final List<Thread> callers;
 
-    private Traffic(List<URI> urls, int sessions, int callsMax, Duration pause) {
+    private Traffic(List<URI> urls, int sessions, int callsMax, Duration pause, String... headers) {
         this.callsMax = callsMax;
         this.pause = pause;
         this.callers = IntStream.range(0, sessions)
-                .mapToObj(caller -> Thread.ofVirtual().start(() -> call(urls)))
+                .mapToObj(caller -> Thread.ofVirtual().start(() -> call(urls, headers)))
                 .toList();
     }
 
@@ -45,9 +45,14 @@ final class Traffic implements AutoCloseable {
         return new Traffic(urls, 4, Integer.MAX_VALUE, Duration.ofMillis(20));
     }
 
-    private void call(List<URI> urls) {
+    /** At a pace that leaves the machine to others; {@code headers} go with every request, names and values in turn. */
+    static Traffic gentle(List<URI> urls, String... headers) {
+        return new Traffic(urls, 2, Integer.MAX_VALUE, Duration.ofMillis(50), headers);
+    }
+
+    private void call(List<URI> urls, String... headers) {
         try {
-            McpSession session = McpSession.open(urls);
+            McpSession session = McpSession.open(urls, headers);
             for (int call = begun.getAndIncrement(); call < callsMax; call = begun.getAndIncrement()) {
                 session.echo(call % urls.size(), "call " + call);
                 done.incrementAndGet();
