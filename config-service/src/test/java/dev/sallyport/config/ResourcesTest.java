@@ -28,6 +28,7 @@ class ResourcesTest {
                     /products/life         | {"displayName":"One"}       | {"displayName":"Two"}       | displayName
                     /subscriptions/life    | {"scope":"all"}             | {"scope":"all","owner":"x"} | owner
                     /named-values/life     | {"value":"one"}             | {"value":"two"}             | value
+                    /backends/life         | {"url":"https://one.example.com"} | {"members":[{"url":"https://one.example.com"}]} | members
                     /policies/global       | {"policies":[]}             | {"policies":[{"type":"retry"}]} | policies
                     """)
     void aResourceIsCreatedReadReplacedRemovedAndBroughtBack(String path, String one, String two, String field) {

@@ -18,8 +18,10 @@ import dev.sallyport.edge.telemetry.CallQueue;
 import dev.sallyport.edge.telemetry.EdgeMetrics;
 import dev.sallyport.edge.telemetry.kafka.CallSender;
 import dev.sallyport.edge.telemetry.kafka.Heartbeat;
+import dev.sallyport.edge.upstream.HealthBoard;
 import dev.sallyport.edge.upstream.circuit.Circuits;
 import dev.sallyport.edge.upstream.credential.CredentialSources;
+import dev.sallyport.edge.upstream.health.HealthChecks;
 import dev.sallyport.oauth.FetchLimits;
 import dev.sallyport.oauth.Issuers;
 import dev.sallyport.process.HostCheck;
@@ -72,6 +74,7 @@ public final class EdgeNode implements Launch.Running {
     private final SnapshotHolder snapshots = new SnapshotHolder();
     private final ClusterLimits limits;
     private final Issuers issuers;
+    private final HealthChecks health;
     private final CallQueue calls;
     private final EdgeMetrics metrics;
     private final Vertx vertx;
@@ -114,8 +117,10 @@ public final class EdgeNode implements Launch.Running {
                 config.limits().telemetryRecordsMax(),
                 InstantSource.system());
         audit.watch(registry);
+        HealthBoard board = new HealthBoard();
+        this.health = new HealthChecks(vertx, board, metrics::upstreamMembers);
         EdgeServer.Shared shared = new EdgeServer.Shared(
-                snapshots, calls, audit, metrics, new Circuits(limits.circuitNews(), Clock.systemUTC()));
+                snapshots, calls, audit, metrics, new Circuits(limits.circuitNews(), Clock.systemUTC()), board);
         this.servers = IntStream.range(0, config.loops())
                 .mapToObj(loop -> new EdgeServer(settings, shared))
                 .toList();
@@ -176,6 +181,7 @@ public final class EdgeNode implements Launch.Running {
         @Override
         public void servingFromDisk() {
             configSource = "disk";
+            health.check(snapshots.current().upstreamGroups());
             life.serve();
             LOG.atInfo()
                     .addKeyValue("offset", snapshots.current().provenance().offset())
@@ -196,6 +202,7 @@ public final class EdgeNode implements Launch.Running {
         @Override
         public void changed(Duration compiling) {
             metrics.compiled(compiling);
+            health.check(snapshots.current().upstreamGroups());
             heartbeat.changed();
         }
     }
@@ -265,6 +272,7 @@ public final class EdgeNode implements Launch.Running {
                         .toList()))
                 .onComplete(drained -> life.stopped())
                 .compose(drained -> vertx.executeBlocking(this::endThreads))
+                .compose(ended -> health.close())
                 .compose(ended -> issuers.close())
                 .compose(ended -> vertx.close())
                 .toCompletionStage()

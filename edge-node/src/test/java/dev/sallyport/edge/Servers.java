@@ -1,9 +1,11 @@
 package dev.sallyport.edge;
 
 import dev.sallyport.contract.config.AccessDefinition;
+import dev.sallyport.contract.config.BackendAddress;
 import dev.sallyport.contract.config.BackendDefinition;
 import dev.sallyport.contract.config.GovernanceDefinition;
 import dev.sallyport.contract.config.LimitsDefinition;
+import dev.sallyport.contract.config.ServerBackend;
 import dev.sallyport.contract.config.ServerDefinition;
 import dev.sallyport.contract.config.TimeoutsDefinition;
 import dev.sallyport.contract.config.Transport;
@@ -54,26 +56,26 @@ public final class Servers {
 
     /** The same server, which gets the named headers although they are withheld by default. */
     public static ServerDefinition forwarding(ServerDefinition server, List<String> headers) {
-        BackendDefinition backend = server.backend();
+        BackendDefinition backend = server.backend().own().orElseThrow();
         return new ServerDefinition(
                 server.name(),
                 server.displayName(),
                 server.description(),
                 server.basePath(),
-                new BackendDefinition(
-                        backend.url(),
+                new ServerBackend.Own(new BackendDefinition(
+                        backend.address(),
                         backend.transport(),
                         backend.ssePath(),
                         backend.messagesPath(),
                         backend.timeouts(),
-                        headers),
+                        headers)),
                 server.access(),
                 server.limits(),
                 server.governance());
     }
 
     private static BackendDefinition backend(URI url, Transport transport, TimeoutsDefinition timeouts) {
-        return new BackendDefinition(url, transport, "/sse", "/messages", timeouts, List.of());
+        return new BackendDefinition(BackendAddress.at(url), transport, "/sse", "/messages", timeouts, List.of());
     }
 
     private static ServerDefinition definition(String name, BackendDefinition backend) {
@@ -82,7 +84,7 @@ public final class Servers {
                 name,
                 "",
                 name,
-                backend,
+                new ServerBackend.Own(backend),
                 AccessDefinition.OPEN,
                 LimitsDefinition.DEFAULT,
                 GovernanceDefinition.DEFAULT);

@@ -2,6 +2,7 @@ package dev.sallyport.edge;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.sallyport.contract.Json;
+import dev.sallyport.contract.config.Backend;
 import dev.sallyport.contract.config.CredentialProvider;
 import dev.sallyport.contract.config.GlobalPolicies;
 import dev.sallyport.contract.config.ProductDefinition;
@@ -32,6 +33,10 @@ final class Written {
 
     static CredentialProvider credentialProvider(String fields) {
         return read(ResourceKind.CREDENTIAL_PROVIDER, fields);
+    }
+
+    static Backend backend(String fields) {
+        return read(ResourceKind.BACKEND, fields);
     }
 
     private static <R extends Resource> R read(ResourceKind<R> kind, String fields) {

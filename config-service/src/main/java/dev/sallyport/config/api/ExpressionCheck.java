@@ -1,5 +1,6 @@
 package dev.sallyport.config.api;
 
+import dev.sallyport.contract.config.Backend;
 import dev.sallyport.contract.config.CredentialProvider;
 import dev.sallyport.contract.config.GlobalPolicies;
 import dev.sallyport.contract.config.NamedValue;
@@ -35,6 +36,7 @@ public final class ExpressionCheck implements PolicyCheck {
             case Subscription subscription -> {}
             case NamedValue value -> {}
             case CredentialProvider provider -> {}
+            case Backend backend -> {}
         }
         return List.copyOf(findings.problems);
     }

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sallyport.config.log.ConfigLog;
 import dev.sallyport.config.log.LogView;
 import dev.sallyport.contract.Json;
+import dev.sallyport.contract.config.BackendDefinition;
+import dev.sallyport.contract.config.ConfigImage;
 import dev.sallyport.contract.config.ConfigRecord.ResourceChanged;
 import dev.sallyport.contract.config.ResourceKind;
 import dev.sallyport.contract.config.ServerDefinition;
@@ -63,7 +65,7 @@ final class ListPath {
                 .toList();
         ObjectNode body = Json.MAPPER.createObjectNode();
         ArrayNode array = body.putArray(kind.field() + "s");
-        found.stream().limit(page.limit()).forEach(changed -> array.add(summary(changed)));
+        found.stream().limit(page.limit()).forEach(changed -> array.add(summary(changed, view.image())));
         if (found.size() > page.limit()) {
             body.put("next", found.get(page.limit() - 1).resource().name());
         }
@@ -72,29 +74,32 @@ final class ListPath {
         return Answer.ok(body);
     }
 
-    private JsonNode summary(ResourceChanged<?> changed) {
+    private JsonNode summary(ResourceChanged<?> changed, ConfigImage image) {
         ObjectNode json = changed.resource() instanceof ServerDefinition server
-                ? server(server)
+                ? server(server, image)
                 : changed.resource().toJson().without(NOT_LISTED);
         return json.put("revision", changed.revision())
                 .put("updatedAt", changed.at().toString());
     }
 
-    private ObjectNode server(ServerDefinition server) {
+    private ObjectNode server(ServerDefinition server, ConfigImage image) {
+        Optional<Transport> transport = image.backend(server).map(BackendDefinition::transport);
         ObjectNode json = Json.MAPPER
                 .createObjectNode()
                 .put("name", server.name())
                 .put("displayName", server.displayName())
                 .put("description", server.description())
-                .put("basePath", server.basePath())
-                .put("transport", Fields.label(server.backend().transport()));
-        gatewayUrl.ifPresent(gateway -> json.put("url", clientUrl(gateway, server)));
+                .put("basePath", server.basePath());
+        transport.ifPresent(known -> {
+            json.put("transport", Fields.label(known));
+            gatewayUrl.ifPresent(gateway -> json.put("url", clientUrl(gateway, server, known)));
+        });
         return json;
     }
 
     /** What to give to a client. */
-    private static String clientUrl(URI gateway, ServerDefinition server) {
+    private static String clientUrl(URI gateway, ServerDefinition server, Transport transport) {
         String base = gateway.toString().replaceAll("/+$", "") + "/" + server.basePath();
-        return server.backend().transport() == Transport.SSE ? base + "/sse" : base + "/mcp";
+        return transport == Transport.SSE ? base + "/sse" : base + "/mcp";
     }
 }

@@ -3,20 +3,23 @@ package dev.sallyport.config.decide;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.sallyport.config.decide.References.Reference;
 import dev.sallyport.config.decide.Refusal.Referrer;
+import dev.sallyport.contract.config.Backend;
 import dev.sallyport.contract.config.ConfigRecord.ResourceChanged;
+import dev.sallyport.contract.config.Resource;
 import dev.sallyport.contract.config.ResourceKind;
 import dev.sallyport.contract.config.Resources;
+import dev.sallyport.contract.config.ServerBackend;
 import dev.sallyport.contract.config.ServerDefinition;
+import dev.sallyport.contract.config.Transport;
 import dev.sallyport.contract.input.DidYouMean;
+import dev.sallyport.contract.input.Fields;
 import dev.sallyport.contract.input.Problem;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -31,14 +34,14 @@ final class EndState {
 
     private final Resources before;
     private final List<Write> writes;
-    private final Set<ResourceId> written = new HashSet<>();
+    private final Map<ResourceId, Resource> written = new HashMap<>();
     private final List<Problem> problems = new ArrayList<>();
     private int hints;
 
     EndState(Resources before, List<Write> writes) {
         this.before = before;
         this.writes = writes;
-        writes.forEach(write -> written.add(write.id()));
+        writes.forEach(write -> written.put(write.id(), write.resource()));
     }
 
     /** Everything that does not go together. */
@@ -50,12 +53,39 @@ final class EndState {
                     problems.add(missing(write, reference));
                 }
             }
+            server(write).ifPresent(server -> otherTransports(write, server));
         }
         return problems;
     }
 
+    /** What clients of one transport say cannot be sent on with the other. */
+    private void otherTransports(Write write, ServerDefinition server) {
+        Optional<Transport> own = switch (server.backend()) {
+            case ServerBackend.Own itself -> Optional.of(itself.definition().transport());
+            case ServerBackend.Named named -> transport(new ResourceId(ResourceKind.BACKEND, named.name()));
+        };
+        for (Reference reference : References.of(server)) {
+            Optional<Transport> other = transport(reference.target());
+            if (own.isPresent() && other.isPresent() && !own.equals(other)) {
+                problems.add(Problem.of(
+                        write.pointer() + reference.pointer(),
+                        reference.written(),
+                        "a backend with the server's transport, " + Fields.label(own.get())));
+            }
+        }
+    }
+
+    private Optional<Transport> transport(ResourceId id) {
+        return Optional.ofNullable(written.get(id))
+                .or(() ->
+                        Optional.ofNullable(before.of(id.kind()).get(id.name())).map(ResourceChanged::resource))
+                .flatMap(resource -> resource instanceof Backend backend
+                        ? Optional.of(backend.definition().transport())
+                        : Optional.empty());
+    }
+
     private boolean exists(ResourceId id) {
-        return written.contains(id) || before.of(id.kind()).containsKey(id.name());
+        return written.containsKey(id) || before.of(id.kind()).containsKey(id.name());
     }
 
     private Problem missing(Write write, Reference reference) {
@@ -68,7 +98,9 @@ final class EndState {
         hints++;
         List<String> names = Stream.concat(
                         before.of(kind).keySet().stream(),
-                        written.stream().filter(id -> id.kind().equals(kind)).map(ResourceId::name))
+                        written.keySet().stream()
+                                .filter(id -> id.kind().equals(kind))
+                                .map(ResourceId::name))
                 .toList();
         return DidYouMean.among(names, reference.target().name())
                 .map(problem::withHint)
@@ -85,7 +117,7 @@ final class EndState {
         for (ResourceChanged<ServerDefinition> other :
                 before.of(ResourceKind.SERVER).values()) {
             String basePath = other.resource().basePath();
-            if (wanted.containsKey(basePath) && !written.contains(ResourceId.of(other.resource()))) {
+            if (wanted.containsKey(basePath) && !written.containsKey(ResourceId.of(other.resource()))) {
                 ownerOfPath.put(basePath, other.resource().name());
             }
         }

@@ -1,5 +1,6 @@
 package dev.sallyport.config.decide;
 
+import dev.sallyport.contract.config.Backend;
 import dev.sallyport.contract.config.CredentialProvider;
 import dev.sallyport.contract.config.GlobalPolicies;
 import dev.sallyport.contract.config.NamedValue;
@@ -27,6 +28,7 @@ final class Hidden {
             case ServerDefinition server -> new Checked.Valid<>(server);
             case ProductDefinition product -> new Checked.Valid<>(product);
             case CredentialProvider provider -> new Checked.Valid<>(provider);
+            case Backend backend -> new Checked.Valid<>(backend);
             case GlobalPolicies policies -> new Checked.Valid<>(policies);
         };
     }

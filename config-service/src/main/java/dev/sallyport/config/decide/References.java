@@ -1,6 +1,7 @@
 package dev.sallyport.config.decide;
 
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.sallyport.contract.config.Backend;
 import dev.sallyport.contract.config.CredentialProvider;
 import dev.sallyport.contract.config.GlobalPolicies;
 import dev.sallyport.contract.config.GovernanceDefinition;
@@ -8,6 +9,7 @@ import dev.sallyport.contract.config.NamedValue;
 import dev.sallyport.contract.config.ProductDefinition;
 import dev.sallyport.contract.config.Resource;
 import dev.sallyport.contract.config.ResourceKind;
+import dev.sallyport.contract.config.ServerBackend;
 import dev.sallyport.contract.config.ServerDefinition;
 import dev.sallyport.contract.config.Subscription;
 import dev.sallyport.contract.config.SubscriptionScope;
@@ -26,6 +28,7 @@ import dev.sallyport.contract.config.policy.RequireScope;
 import dev.sallyport.contract.config.policy.ResponseTimeout;
 import dev.sallyport.contract.config.policy.Retry;
 import dev.sallyport.contract.config.policy.ReturnResponse;
+import dev.sallyport.contract.config.policy.SetBackend;
 import dev.sallyport.contract.config.policy.SetHeader;
 import dev.sallyport.contract.config.policy.ToolAccess;
 import dev.sallyport.contract.config.policy.UseCredential;
@@ -49,12 +52,18 @@ final class References {
     static List<Reference> of(Resource resource) {
         References references = new References();
         switch (resource) {
-            case ServerDefinition server -> references.addGovernance(server.governance());
+            case ServerDefinition server -> {
+                references.addBackend(server.backend());
+                references.addGovernance(server.governance());
+            }
             case ProductDefinition product -> references.addProduct(product);
             case Subscription subscription -> references.addScope(subscription.scope());
             case CredentialProvider provider ->
                 references.add("/clientSecret", ResourceKind.NAMED_VALUE, provider.clientSecret());
             case GlobalPolicies global -> references.addPolicies("", global.policies());
+            case Backend backend -> {
+                // It refers to nothing.
+            }
             case NamedValue value -> {
                 // It refers to nothing.
             }
@@ -75,6 +84,15 @@ final class References {
             case SubscriptionScope.OfServer of -> add("/scope", scope.toString(), ResourceKind.SERVER, of.server());
             case SubscriptionScope.All all -> {
                 // Whatever servers there are.
+            }
+        }
+    }
+
+    private void addBackend(ServerBackend backend) {
+        switch (backend) {
+            case ServerBackend.Named named -> add("/backend/name", ResourceKind.BACKEND, named.name());
+            case ServerBackend.Own own -> {
+                // Nobody else's.
             }
         }
     }
@@ -106,6 +124,7 @@ final class References {
     private void addAction(String pointer, PolicyAction action) {
         switch (action) {
             case UseCredential use -> add(pointer + "/provider", ResourceKind.CREDENTIAL_PROVIDER, use.provider());
+            case SetBackend set -> add(pointer + "/backend", ResourceKind.BACKEND, set.backend());
             case SetHeader header -> addValues(pointer, header.values());
             case IpFilter none -> {}
             case Cors none -> {}

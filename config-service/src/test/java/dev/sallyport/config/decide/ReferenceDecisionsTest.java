@@ -17,6 +17,7 @@ import dev.sallyport.config.decide.Precondition.Exists;
 import dev.sallyport.config.decide.Precondition.Unstated;
 import dev.sallyport.config.decide.Refusal.InUse;
 import dev.sallyport.config.decide.Refusal.Referrer;
+import dev.sallyport.contract.config.Backend;
 import dev.sallyport.contract.config.CredentialProvider;
 import dev.sallyport.contract.config.GlobalPolicies;
 import dev.sallyport.contract.config.NamedValue;
@@ -55,6 +56,16 @@ class ReferenceDecisionsTest {
                     + "'resources':{'rules':[{'match':['*'],'policies':[{'type':'credential','provider':'a'}]}]},"
                     + "'prompts':{'rules':[{'match':['*'],'policies':[{'type':'credential','provider':'b'}]}]},"
                     + "'policies':[{'type':'set-header','name':'X','values':['{{kye}}']}]}");
+
+    private static final Backend STATIONS = resource(
+            ResourceKind.BACKEND,
+            "{'name':'stations','members':[{'url':'https://one.example.com'},{'url':'https://two.example.com'}]}");
+    private static final GlobalPolicies MISSPELT =
+            resource(ResourceKind.GLOBAL_POLICIES, "{'policies':[{'type':'set-backend','backend':'staions'}]}");
+    private static final ServerDefinition TIDES = resource(
+            ResourceKind.SERVER,
+            "{'name':'tides','basePath':'tides','backend':{'name':'stations'},"
+                    + "'policies':[{'type':'set-backend','backend':'stations'}]}");
 
     private static Decision put(Basis basis, Resource resource) {
         return Decider.decide(basis, new Put(resource, new Unstated()), CONTEXT);
@@ -124,6 +135,45 @@ class ReferenceDecisionsTest {
                         + " did you mean gold?)");
         assertThat(apply(basis(), resource(ResourceKind.PRODUCT, "{'name':'glod'}"), GOLD, shown))
                 .isInstanceOf(Accepted.class);
+    }
+
+    @Test
+    void serversAndPoliciesNameBackendsThatExist() {
+        assertThat(conflicts(put(basis(), TIDES)))
+                .containsExactly(
+                        "/backend/name: \"stations\" (expected: a backend that exists)",
+                        "/policies/0/backend: \"stations\" (expected: a backend that exists)");
+        assertThat(conflicts(put(basis(STATIONS), MISSPELT)))
+                .containsExactly(
+                        "/policies/0/backend: \"staions\" (expected: a backend that exists; did you mean stations?)");
+        assertThat(put(basis(STATIONS), TIDES)).isInstanceOf(Accepted.class);
+        assertThat(apply(basis(), TIDES, STATIONS)).isInstanceOf(Accepted.class);
+    }
+
+    @Test
+    void aBackendInUseIsNotRemoved() {
+        assertThat(remove(basis(STATIONS, TIDES), STATIONS))
+                .isEqualTo(new Refused(new InUse(
+                        ResourceId.of(STATIONS),
+                        List.of(
+                                new Referrer(ResourceId.of(TIDES), "/backend/name"),
+                                new Referrer(ResourceId.of(TIDES), "/policies/0/backend")))));
+        assertThat(remove(basis(STATIONS, WEATHER), STATIONS)).isInstanceOf(Accepted.class);
+    }
+
+    @Test
+    void callsOfOneTransportAreNotSentToABackendOfTheOther() {
+        Backend old =
+                resource(ResourceKind.BACKEND, "{'name':'old','url':'https://old.example.com','transport':'sse'}");
+        ServerDefinition server = resource(
+                ResourceKind.SERVER,
+                "{'name':'tides','basePath':'tides','backend':{'url':'https://up.example.com'},"
+                        + "'tools':{'rules':[{'match':['*'],'policies':[{'type':'set-backend','backend':'old'}]}]}}");
+
+        assertThat(conflicts(put(basis(old), server)))
+                .containsExactly("/tools/rules/0/policies/0/backend: \"old\" (expected: a backend with the server's"
+                        + " transport, streamable-http)");
+        assertThat(conflicts(apply(basis(), server, old))).hasSize(1);
     }
 
     @Test

@@ -265,6 +265,14 @@ public sealed interface Refusal {
         }
     }
 
+    /** No member of the server's backend passes its health checks. */
+    record UpstreamUnhealthy(Duration retryAfter) implements Refusal {
+        @Override
+        public String reason() {
+            return "upstream_unhealthy";
+        }
+    }
+
     record UpstreamTimeout(Duration waited) implements Refusal {
         @Override
         public String reason() {

@@ -1,5 +1,6 @@
 package dev.sallyport.edge.http;
 
+import dev.sallyport.contract.config.TimeoutsDefinition;
 import dev.sallyport.contract.config.Transport;
 import dev.sallyport.contract.telemetry.Outcome;
 import dev.sallyport.edge.exchange.Exchange;
@@ -22,6 +23,7 @@ import dev.sallyport.edge.stream.RelayTimes;
 import dev.sallyport.edge.stream.StreamRelay;
 import dev.sallyport.edge.upstream.Reply;
 import dev.sallyport.edge.upstream.UpstreamCall;
+import dev.sallyport.edge.upstream.UpstreamTarget;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
@@ -66,7 +68,7 @@ final class Answers {
     void relay(Question question, Reply reply, UpstreamCall call) {
         question.exchange().assertOnLoop();
         try {
-            head(question, reply.response());
+            head(question, reply.response(), call.target());
             switch (reply) {
                 case Reply.Single single -> body(question, single.response(), call);
                 case Reply.Stream stream -> stream(question, stream.response(), call);
@@ -77,14 +79,14 @@ final class Answers {
         }
     }
 
-    private void head(Question question, HttpClientResponse from) {
+    private void head(Question question, HttpClientResponse from, UpstreamTarget by) {
         HttpServerResponse to = question.exchange().request().response();
         to.setStatusCode(from.statusCode());
         ResponseHeaders.copy(from.headers(), to.headers());
         to.putHeader(CONTENT_TYPE_OPTIONS, NOSNIFF);
         String upstreamSession = from.getHeader(MCP_SESSION_ID);
         if (upstreamSession != null && question.operation().isLegacy()) {
-            to.putHeader(MCP_SESSION_ID, sessionId(question, upstreamSession));
+            to.putHeader(MCP_SESSION_ID, sessionId(question, upstreamSession, by));
         }
         question.binding().permit().effects().applyToResponse(to.headers());
         CrossOrigin.write(question.exchange());
@@ -98,7 +100,7 @@ final class Answers {
     }
 
     /** Servers name the session on every answer, and clients adopt what they read: the same session, the same id. */
-    private String sessionId(Question question, String upstreamSession) {
+    private String sessionId(Question question, String upstreamSession, UpstreamTarget by) {
         if (question.binding().upstreamSession().filter(upstreamSession::equals).isPresent()) {
             return question.exchange().request().getHeader(MCP_SESSION_ID);
         }
@@ -106,7 +108,8 @@ final class Answers {
                         question.binding(),
                         question.snapshot().sessionKeys(),
                         question.server().name(),
-                        upstreamSession)
+                        upstreamSession,
+                        by.member())
                 .orElseThrow(() -> new IllegalStateException("no session key is configured"));
         question.exchange().inSession(sessions.hash(sealed));
         return sealed;
@@ -116,7 +119,7 @@ final class Answers {
         Exchange exchange = question.exchange();
         BodyRelay.Source source =
                 new BodyRelay.Source(from, call, question.filters().ofBody());
-        new BodyRelay(exchange, source, times(question.server()), end -> bodyEnded(question, end))
+        new BodyRelay(exchange, source, times(call), end -> bodyEnded(question, end))
                 .start(question.operation().endsWithClient());
     }
 
@@ -138,23 +141,30 @@ final class Answers {
         to.setChunked(true);
         CompiledServer server = question.server();
         StreamRelay.Source source = new StreamRelay.Source(
-                from, call, rewriter(question), server.definition().limits().eventBytesMax());
-        StreamRelay relay = new StreamRelay(exchange, source, times(server), this::streamEnded);
+                from,
+                call,
+                rewriter(question, call.target()),
+                server.definition().limits().eventBytesMax());
+        StreamRelay relay = new StreamRelay(exchange, source, times(call), this::streamEnded);
         inFlight.streamOpened();
         relay.start(question.operation().endsWithClient(), atDrain(question.operation()));
     }
 
-    private Optional<FrameRewriter> rewriter(Question question) {
+    private Optional<FrameRewriter> rewriter(Question question, UpstreamTarget by) {
         CompiledServer server = question.server();
         Optional<FrameRewriter> filter = question.filters().ofStream();
-        if (server.definition().backend().transport() == Transport.STREAMABLE_HTTP) {
+        if (by.settings().transport() == Transport.STREAMABLE_HTTP) {
             return filter;
         }
         FrameRewriter endpoints = new EndpointRewriter(
-                server.upstream(),
+                by,
                 "/" + server.definition().basePath() + "/messages?sessionId=",
                 endpoint -> sessions.sealEndpoint(
-                                question.binding(), question.snapshot().sessionKeys(), server.name(), endpoint)
+                                question.binding(),
+                                question.snapshot().sessionKeys(),
+                                server.name(),
+                                endpoint,
+                                by.member())
                         .orElseThrow(() -> new IllegalStateException("no session key is configured")));
         return Optional.of(filter.map(endpoints::orElse).orElse(endpoints));
     }
@@ -209,12 +219,10 @@ final class Answers {
         exchange.finish(outcome);
     }
 
-    private RelayTimes times(CompiledServer server) {
+    private RelayTimes times(UpstreamCall call) {
+        TimeoutsDefinition timeouts = call.target().settings().timeouts();
         return new RelayTimes(
-                server.upstream().timeouts().streamIdle(),
-                limits.clientStall(),
-                server.upstream().timeouts().response(),
-                limits.keepAliveEvery());
+                timeouts.streamIdle(), limits.clientStall(), timeouts.response(), limits.keepAliveEvery());
     }
 
     /** A stream that only waits for news ends when the node drains; one that carries a call's answer may go on. */
@@ -235,7 +243,7 @@ final class Answers {
     /** Streamable HTTP answers a request with 200 and its response; anything else in its place answers nobody. */
     private static boolean isUnanswered(Question question) {
         Exchange exchange = question.exchange();
-        return question.server().definition().backend().transport() == Transport.STREAMABLE_HTTP
+        return question.server().upstream().settings().transport() == Transport.STREAMABLE_HTTP
                 && exchange.envelope().flatMap(McpEnvelope::requestId).isPresent()
                 && exchange.request().response().getStatusCode() == 200
                 && exchange.traffic().response().isEmpty();

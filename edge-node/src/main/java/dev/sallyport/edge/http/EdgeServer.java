@@ -22,6 +22,7 @@ import dev.sallyport.edge.telemetry.CallRecords;
 import dev.sallyport.edge.telemetry.EdgeMetrics;
 import dev.sallyport.edge.telemetry.RefusalEvents;
 import dev.sallyport.edge.telemetry.TelemetrySink;
+import dev.sallyport.edge.upstream.HealthBoard;
 import dev.sallyport.edge.upstream.UpstreamPool;
 import dev.sallyport.edge.upstream.circuit.Circuits;
 import dev.sallyport.oauth.BearerChallenge;
@@ -89,7 +90,12 @@ public final class EdgeServer extends VerticleBase {
 
     /** What all event loops of the node share; safe for any thread. */
     public record Shared(
-            SnapshotHolder snapshots, TelemetrySink sink, AuditLog audit, EdgeMetrics metrics, Circuits circuits) {}
+            SnapshotHolder snapshots,
+            TelemetrySink sink,
+            AuditLog audit,
+            EdgeMetrics metrics,
+            Circuits circuits,
+            HealthBoard health) {}
 
     public EdgeServer(Settings settings, Shared shared) {
         this.settings = settings;
@@ -106,7 +112,10 @@ public final class EdgeServer extends VerticleBase {
     public Future<?> start() {
         EdgeLimits limits = settings.limits();
         upstreams = new UpstreamPool(
-                vertx, EdgeLimits.share(limits.upstreamConnectionsMax(), settings.loops()), shared.circuits());
+                vertx,
+                EdgeLimits.share(limits.upstreamConnectionsMax(), settings.loops()),
+                shared.circuits(),
+                shared.health());
         Sessions sessions = new Sessions(new SessionTokens(), Clock.systemUTC(), limits.sessionAgeMax());
         Authenticator authenticator = new Authenticator(
                 settings.masterKey(),

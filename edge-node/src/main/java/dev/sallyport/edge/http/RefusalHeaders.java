@@ -26,6 +26,7 @@ final class RefusalHeaders {
             case Refusal.LimitUnavailable r -> retryAfter(response, r.retryAfter());
             case Refusal.MethodNotAllowed r -> response.putHeader(HttpHeaders.ALLOW, r.allow());
             case Refusal.CircuitOpen r -> retryAfter(response, r.retryAfter());
+            case Refusal.UpstreamUnhealthy r -> retryAfter(response, r.retryAfter());
             case Refusal.Overloaded r -> retryAfter(response, r.retryAfter());
             case Refusal.Draining r -> {
                 retryAfter(response, Duration.ofSeconds(1));

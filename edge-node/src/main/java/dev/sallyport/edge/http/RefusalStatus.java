@@ -33,6 +33,7 @@ final class RefusalStatus {
             case Refusal.PolicyFailed r -> 500;
             case Refusal.UpstreamUnavailable r -> 502;
             case Refusal.CircuitOpen r -> 503;
+            case Refusal.UpstreamUnhealthy r -> 503;
             case Refusal.Overloaded r -> 503;
             case Refusal.Draining r -> 503;
             case Refusal.IdentityUnavailable r -> 503;
@@ -57,6 +58,7 @@ final class RefusalStatus {
             case Refusal.UpstreamUnavailable r -> -32016;
             case Refusal.UpstreamTimeout r -> -32017;
             case Refusal.CircuitOpen r -> -32018;
+            case Refusal.UpstreamUnhealthy r -> -32018;
             case Refusal.Overloaded r -> -32018;
             case Refusal.Draining r -> -32018;
             case Refusal.IdentityUnavailable r -> -32018;
@@ -84,6 +86,7 @@ final class RefusalStatus {
                         ? Outcome.UPSTREAM_UNAVAILABLE
                         : Outcome.UPSTREAM_FAILED;
             case Refusal.CircuitOpen r -> Outcome.UPSTREAM_UNAVAILABLE;
+            case Refusal.UpstreamUnhealthy r -> Outcome.UPSTREAM_UNAVAILABLE;
             case Refusal.UpstreamTimeout r -> Outcome.UPSTREAM_TIMEOUT;
             case Refusal.GatewayFailed r -> Outcome.GATEWAY_FAILED;
             case Refusal.PolicyFailed r -> Outcome.GATEWAY_FAILED;

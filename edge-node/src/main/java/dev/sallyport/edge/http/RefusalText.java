@@ -73,6 +73,8 @@ final class RefusalText {
             case Refusal.CircuitOpen r ->
                 "The MCP server failed too often and is left alone for a while. Try again in " + seconds(r.retryAfter())
                         + " seconds.";
+            case Refusal.UpstreamUnhealthy r ->
+                "The MCP server does not work at the moment. Try again in " + seconds(r.retryAfter()) + " seconds.";
             case Refusal.UpstreamTimeout r ->
                 "The MCP server did not answer within " + DurationText.format(r.waited())
                         + ". Whether it did what was asked is not known.";

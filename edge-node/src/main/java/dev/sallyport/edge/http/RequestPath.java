@@ -25,6 +25,7 @@ import dev.sallyport.edge.snapshot.CompiledServer;
 import dev.sallyport.edge.snapshot.GatewaySnapshot;
 import dev.sallyport.edge.snapshot.Route;
 import dev.sallyport.edge.snapshot.SnapshotHolder;
+import dev.sallyport.edge.upstream.Upstream;
 import dev.sallyport.edge.upstream.UpstreamCall;
 import dev.sallyport.edge.upstream.UpstreamPool;
 import io.netty.buffer.ByteBuf;
@@ -142,7 +143,7 @@ final class RequestPath {
 
     private void readMessage(
             Exchange exchange, GatewaySnapshot snapshot, CompiledServer server, Caller caller, Buffer bytes) {
-        Transport transport = server.definition().backend().transport();
+        Transport transport = server.upstream().settings().transport();
         McpEnvelope envelope = readEnvelope(exchange, transport, bytes);
         admit(
                 new Call(exchange, caller, new Operation.Message(envelope, bytes), server.name()),
@@ -276,8 +277,8 @@ final class RequestPath {
         Exchange exchange = asked.exchange();
         exchange.assertOnLoop();
         exchange.stays(() -> isStillWelcome(asked.caller(), server.name()));
-        Transport transport = server.definition().backend().transport();
-        UpstreamCall call = upstreams.call(exchange, server.upstream(), transport, binding, snapshot.credentials());
+        Upstream upstream = Destination.of(snapshot, server, scopes, binding);
+        UpstreamCall call = upstreams.call(exchange, upstream, server.keyHeader(), binding, snapshot.credentials());
         exchange.onClientGone(() -> {
             if (binding.permit().operation().endsWithClient()) {
                 call.cancel();

@@ -15,6 +15,7 @@ public final class Effects {
     private final List<HeaderEdit> responseHeaders = new ArrayList<>(2);
     private @Nullable Duration responseWithin;
     private @Nullable String credential;
+    private @Nullable String backend;
     private @Nullable Retry retry;
     private @Nullable CircuitBreaker circuitBreaker;
 
@@ -35,6 +36,11 @@ public final class Effects {
 
     void authenticateWith(String provider) {
         credential = provider;
+    }
+
+    /** The narrowest of several counts. */
+    void sendTo(String name) {
+        backend = name;
     }
 
     void retry(Retry how) {
@@ -61,6 +67,11 @@ public final class Effects {
     /** The credential provider to authenticate to the upstream with. */
     public Optional<String> credential() {
         return Optional.ofNullable(credential);
+    }
+
+    /** The backend to call instead of the server's. */
+    public Optional<String> backend() {
+        return Optional.ofNullable(backend);
     }
 
     public Optional<Retry> retry() {

@@ -18,6 +18,7 @@ import dev.sallyport.contract.config.policy.RequireScope;
 import dev.sallyport.contract.config.policy.ResponseTimeout;
 import dev.sallyport.contract.config.policy.Retry;
 import dev.sallyport.contract.config.policy.ReturnResponse;
+import dev.sallyport.contract.config.policy.SetBackend;
 import dev.sallyport.contract.config.policy.SetHeader;
 import dev.sallyport.contract.config.policy.ToolAccess;
 import dev.sallyport.contract.config.policy.UseCredential;
@@ -35,10 +36,12 @@ import dev.sallyport.expression.Expression;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -109,7 +112,7 @@ public final class PolicyCompiler {
             String scope, List<PolicyDefinition> definitions, Function<String, Optional<String>> namedValues) {
         Building building = new Building(new RuleNames(scope), namedValues);
         definitions.forEach(building::add);
-        return new PolicyList(building.policies, building.access, building.scopes);
+        return new PolicyList(building.policies, building.access, building.scopes, building.backends);
     }
 
     private static Condition condition(Optional<String> when) {
@@ -143,6 +146,7 @@ public final class PolicyCompiler {
         private final List<CompiledPolicy> policies = new ArrayList<>();
         private final List<PolicyList.Access> access = new ArrayList<>();
         private final List<PolicyList.Scopes> scopes = new ArrayList<>();
+        private final Set<String> backends = new HashSet<>();
 
         Building(RuleNames names, Function<String, Optional<String>> namedValues) {
             this.names = names;
@@ -163,6 +167,10 @@ public final class PolicyCompiler {
                 case RateLimit limit -> adding.accept(rateLimit(limit));
                 case Quota quota -> quotas(quota).forEach(adding);
                 case LimitConcurrency limit -> adding.accept(concurrency(limit));
+                case SetBackend set -> {
+                    backends.add(set.backend());
+                    adding.accept(noting(effects -> effects.sendTo(set.backend())));
+                }
                 case ResponseTimeout timeout ->
                     adding.accept(noting(effects -> effects.respondWithin(timeout.response())));
                 case Retry retry -> adding.accept(noting(effects -> effects.retry(retry)));

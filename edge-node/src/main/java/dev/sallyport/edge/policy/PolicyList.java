@@ -10,7 +10,7 @@ import java.util.Set;
 
 /** The policies of one scope, in their order, ready to be asked. Immutable. */
 public final class PolicyList {
-    public static final PolicyList NONE = new PolicyList(List.of(), List.of(), List.of());
+    public static final PolicyList NONE = new PolicyList(List.of(), List.of(), List.of(), Set.of());
 
     /** Lets nothing pass: for policies that are there but cannot be put in force. */
     public static final PolicyList CLOSED = closed();
@@ -18,6 +18,7 @@ public final class PolicyList {
     private final List<CompiledPolicy> policies;
     private final List<Access> access;
     private final List<Scopes> scopes;
+    private final Set<String> backends;
     private final Set<PolicyType> types = EnumSet.noneOf(PolicyType.class);
 
     /** A {@code tool-access} policy. */
@@ -43,7 +44,13 @@ public final class PolicyList {
     /** A {@code require-scope} policy. */
     record Scopes(Condition when, boolean overridable, List<String> scopes) {}
 
-    PolicyList(List<CompiledPolicy> policies, List<Access> access, List<Scopes> scopes) {
+    /**
+     * The policies of one scope.
+     *
+     * @param backends the names of those that calls may be sent to
+     */
+    PolicyList(List<CompiledPolicy> policies, List<Access> access, List<Scopes> scopes, Set<String> backends) {
+        this.backends = Set.copyOf(backends);
         this.policies = List.copyOf(policies);
         this.access = List.copyOf(access);
         this.scopes = List.copyOf(scopes);
@@ -59,7 +66,7 @@ public final class PolicyList {
     private static PolicyList closed() {
         Verdict refused = new Verdict.Refuse(new Refusal.PolicyFailed());
         CompiledPolicy wall = new CompiledPolicy(PolicyType.RETURN_RESPONSE, false, Condition.ALWAYS, call -> refused);
-        return new PolicyList(List.of(wall), List.of(), List.of());
+        return new PolicyList(List.of(wall), List.of(), List.of(), Set.of());
     }
 
     List<CompiledPolicy> policies() {
@@ -72,6 +79,10 @@ public final class PolicyList {
 
     List<Scopes> scopes() {
         return scopes;
+    }
+
+    boolean sendsTo(String backend) {
+        return backends.contains(backend);
     }
 
     boolean has(PolicyType type) {

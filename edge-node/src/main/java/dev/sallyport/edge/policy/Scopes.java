@@ -27,6 +27,18 @@ public record Scopes(PolicyList global, PolicyList product, ServerPolicies serve
         return overridable && isOverridden(type, depth);
     }
 
+    /** Whether some call may be sent to {@code backend}. */
+    public boolean sendsTo(String backend) {
+        for (PolicyList list : lists()) {
+            if (list.sendsTo(backend)) {
+                return true;
+            }
+        }
+        return server.tools().sendsTo(backend)
+                || server.resources().sendsTo(backend)
+                || server.prompts().sendsTo(backend);
+    }
+
     /** Whether anything of this type may be hidden from the caller. */
     boolean restricts(TargetType type) {
         if (server.of(type).restricts()) {

@@ -69,6 +69,10 @@ final class TargetAccess {
         return true;
     }
 
+    boolean sendsTo(String backend) {
+        return rules.stream().anyMatch(rule -> rule.policies().sendsTo(backend));
+    }
+
     /** The rules that are about {@code name}. */
     List<TargetCondition> about(String name) {
         if (rules.isEmpty()) {

@@ -12,4 +12,7 @@ public sealed interface Binding permits BoundCall {
      * messages; empty where there is no session, or none yet.
      */
     Optional<String> upstreamSession();
+
+    /** Where that session is, as the upstream room names places; says nothing where there is no session. */
+    String upstreamMember();
 }

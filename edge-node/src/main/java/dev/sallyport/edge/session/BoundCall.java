@@ -3,4 +3,4 @@ package dev.sallyport.edge.session;
 import dev.sallyport.edge.policy.Permit;
 import java.util.Optional;
 
-record BoundCall(Permit permit, Optional<String> upstreamSession) implements Binding {}
+record BoundCall(Permit permit, Optional<String> upstreamSession, String upstreamMember) implements Binding {}

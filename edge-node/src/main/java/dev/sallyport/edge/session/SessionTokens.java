@@ -26,7 +26,13 @@ public final class SessionTokens {
     private static final int NONCE_BYTES = 12;
     private static final int TAG_BITS = 128;
     private static final int RANDOM_BYTES = 16;
+    /** Without a member: of a server that has one place only. */
     private static final byte FORMAT = 1;
+
+    /** Its length in a byte, and a member, before the upstream's id. */
+    private static final byte FORMAT_WITH_MEMBER = 2;
+
+    private static final int MEMBER_BYTES_MAX = 255;
     private static final int HEAD_BYTES = 1 + Long.BYTES + RANDOM_BYTES + Caller.PRINCIPAL_HASH_BYTES;
 
     private final SecureRandom random = new SecureRandom();
@@ -46,18 +52,27 @@ public final class SessionTokens {
         MESSAGES_ENDPOINT
     }
 
+    /**
+     * A session at the upstream.
+     *
+     * @param member where it is; empty where the server has one place only
+     */
+    record Session(String id, String member) {}
+
     /** Seals {@code upstream} for {@code caller} on {@code server}; empty while there is no key to seal with. */
-    Optional<String> seal(SessionKeys keys, Use use, String server, Caller caller, String upstream, Instant now) {
+    Optional<String> seal(SessionKeys keys, Use use, String server, Caller caller, Session upstream, Instant now) {
         byte[] nonce = new byte[NONCE_BYTES];
         random.nextBytes(nonce);
         byte[] uniqueness = new byte[RANDOM_BYTES];
         random.nextBytes(uniqueness);
-        byte[] id = upstream.getBytes(StandardCharsets.UTF_8);
-        byte[] fact = ByteBuffer.allocate(HEAD_BYTES + id.length)
-                .put(FORMAT)
+        byte[] member = member(upstream);
+        byte[] id = upstream.id().getBytes(StandardCharsets.UTF_8);
+        byte[] fact = ByteBuffer.allocate(HEAD_BYTES + member.length + id.length)
+                .put(member.length == 0 ? FORMAT : FORMAT_WITH_MEMBER)
                 .putLong(now.toEpochMilli())
                 .put(uniqueness)
                 .put(caller.principalHash())
+                .put(member)
                 .put(id)
                 .array();
         return keys.key(keys.sealingKid()).map(key -> {
@@ -68,6 +83,21 @@ public final class SessionTokens {
             return keys.sealingKid() + "."
                     + Base64.getUrlEncoder().withoutPadding().encodeToString(joined);
         });
+    }
+
+    /** With its length before it; nothing where there is none. */
+    private static byte[] member(Session upstream) {
+        byte[] name = upstream.member().getBytes(StandardCharsets.UTF_8);
+        if (name.length == 0) {
+            return name;
+        }
+        if (name.length > MEMBER_BYTES_MAX) {
+            throw new IllegalArgumentException("a member whose name does not fit into a session id");
+        }
+        return ByteBuffer.allocate(1 + name.length)
+                .put((byte) name.length)
+                .put(name)
+                .array();
     }
 
     /** What {@code token} says; empty when it is not ours, not for this server, or not for this use. */
@@ -91,18 +121,29 @@ public final class SessionTokens {
         }
         byte[] nonce = Arrays.copyOf(joined, NONCE_BYTES);
         return crypt(Cipher.DECRYPT_MODE, key.get(), nonce, additionalData(use, server), joined, NONCE_BYTES)
-                .filter(fact -> fact[0] == FORMAT)
-                .map(SessionTokens::read);
+                .flatMap(SessionTokens::read);
     }
 
-    private static SessionFact read(byte[] bytes) {
+    private static Optional<SessionFact> read(byte[] bytes) {
         ByteBuffer fact = ByteBuffer.wrap(bytes).position(1);
         Instant issuedAt = Instant.ofEpochMilli(fact.getLong());
         fact.position(fact.position() + RANDOM_BYTES);
         byte[] principalHash = new byte[Caller.PRINCIPAL_HASH_BYTES];
         fact.get(principalHash);
-        String upstream = new String(bytes, HEAD_BYTES, bytes.length - HEAD_BYTES, StandardCharsets.UTF_8);
-        return new SessionFact(upstream, principalHash, issuedAt);
+        return switch (bytes[0]) {
+            case FORMAT -> Optional.of(new SessionFact(text(fact, fact.remaining()), "", principalHash, issuedAt));
+            case FORMAT_WITH_MEMBER -> {
+                String member = text(fact, Byte.toUnsignedInt(fact.get()));
+                yield Optional.of(new SessionFact(text(fact, fact.remaining()), member, principalHash, issuedAt));
+            }
+            default -> Optional.empty();
+        };
+    }
+
+    private static String text(ByteBuffer fact, int length) {
+        byte[] bytes = new byte[length];
+        fact.get(bytes);
+        return new String(bytes, StandardCharsets.UTF_8);
     }
 
     private Optional<byte[]> crypt(

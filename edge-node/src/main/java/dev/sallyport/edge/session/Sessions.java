@@ -4,6 +4,7 @@ import dev.sallyport.edge.exchange.Refusal;
 import dev.sallyport.edge.mcp.ProtocolEra;
 import dev.sallyport.edge.policy.Operation;
 import dev.sallyport.edge.policy.Permit;
+import dev.sallyport.edge.session.SessionTokens.Session;
 import dev.sallyport.edge.session.SessionTokens.Use;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -52,7 +53,7 @@ public final class Sessions {
      */
     public Binding bind(Permit permit, SessionKeys keys, String server, List<String> presented) {
         if (presented.isEmpty() || hasNoSession(permit.operation())) {
-            return new BoundCall(permit, Optional.empty());
+            return new BoundCall(permit, Optional.empty(), "");
         }
         return open(permit, keys, Use.SESSION, server, presented);
     }
@@ -77,7 +78,7 @@ public final class Sessions {
                 .flatMap(all -> tokens.open(keys, use, server, all.getFirst()))
                 .filter(fact -> fact.belongsTo(permit.caller()))
                 .filter(fact -> fact.issuedAt().isAfter(oldest))
-                .map(fact -> new BoundCall(permit, Optional.of(fact.upstream())))
+                .map(fact -> new BoundCall(permit, Optional.of(fact.upstream()), fact.member()))
                 .orElseThrow(() -> new Refusal.Raised(new Refusal.UnknownSession()));
     }
 
@@ -91,9 +92,15 @@ public final class Sessions {
                                 .isPresent());
     }
 
-    /** The id that the client gets for the upstream's session {@code upstream}; empty while no key is known. */
-    public Optional<String> seal(Binding binding, SessionKeys keys, String server, String upstream) {
-        return tokens.seal(keys, Use.SESSION, server, binding.permit().caller(), upstream, clock.instant());
+    /**
+     * The id that the client gets for a session of the upstream; empty while no key is known.
+     *
+     * @param upstream the upstream's own id
+     * @param member where it is: every call of the session goes there
+     */
+    public Optional<String> seal(Binding binding, SessionKeys keys, String server, String upstream, String member) {
+        return tokens.seal(
+                keys, Use.SESSION, server, binding.permit().caller(), new Session(upstream, member), clock.instant());
     }
 
     /** What records call a session by; the id cannot be learnt from it. */
@@ -102,7 +109,14 @@ public final class Sessions {
     }
 
     /** The same for the path and query where the upstream takes messages. */
-    public Optional<String> sealEndpoint(Binding binding, SessionKeys keys, String server, String endpoint) {
-        return tokens.seal(keys, Use.MESSAGES_ENDPOINT, server, binding.permit().caller(), endpoint, clock.instant());
+    public Optional<String> sealEndpoint(
+            Binding binding, SessionKeys keys, String server, String endpoint, String member) {
+        return tokens.seal(
+                keys,
+                Use.MESSAGES_ENDPOINT,
+                server,
+                binding.permit().caller(),
+                new Session(endpoint, member),
+                clock.instant());
     }
 }

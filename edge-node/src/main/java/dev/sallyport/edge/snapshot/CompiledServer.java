@@ -6,7 +6,7 @@ import dev.sallyport.contract.input.Fields;
 import dev.sallyport.edge.identity.ServerAccess;
 import dev.sallyport.edge.identity.TokenAccess;
 import dev.sallyport.edge.policy.ServerPolicies;
-import dev.sallyport.edge.upstream.UpstreamTarget;
+import dev.sallyport.edge.upstream.Upstream;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,12 +14,14 @@ import java.util.Optional;
  * A server, ready to be called. Immutable.
  *
  * @param basis what it was compiled from: the same basis gives the same server
+ * @param keyHeader the lower-case name of the header that holds the gateway's own keys, which no upstream gets
  * @param cors its policies of this kind
  */
 public record CompiledServer(
         Basis basis,
         ServerDefinition definition,
-        UpstreamTarget upstream,
+        Upstream upstream,
+        String keyHeader,
         ServerAccess access,
         ServerPolicies policies,
         List<Cors> cors) {
@@ -28,12 +30,14 @@ public record CompiledServer(
      * What a server was compiled from.
      *
      * @param revision of its definition
+     * @param backend the revision of the backend that it names; 0 where it has its own
      * @param namedValues the highest revision of the named values then; 0 where the server uses none
      */
-    record Basis(long revision, long namedValues, Optional<String> openProduct) {
+    record Basis(long revision, long backend, long namedValues, Optional<String> openProduct) {
         /** Whether nothing that it was made of has changed since. */
-        boolean holds(long revisionNow, long namedValuesNow, Optional<String> openProductNow) {
+        boolean holds(long revisionNow, long backendNow, long namedValuesNow, Optional<String> openProductNow) {
             return revision == revisionNow
+                    && backend == backendNow
                     && (namedValues == 0 || namedValues == namedValuesNow)
                     && openProduct.equals(openProductNow);
         }
@@ -54,6 +58,6 @@ public record CompiledServer(
 
     /** The upstream's transport as records name it. */
     public String transportLabel() {
-        return Fields.label(definition.backend().transport());
+        return Fields.label(upstream.settings().transport());
     }
 }

@@ -2,6 +2,7 @@ package dev.sallyport.edge.snapshot;
 
 import dev.sallyport.contract.config.ConfigRecord.ResourceChanged;
 import dev.sallyport.contract.config.OAuthDefinition;
+import dev.sallyport.contract.config.ServerBackend;
 import dev.sallyport.contract.config.ServerDefinition;
 import dev.sallyport.contract.config.Transport;
 import dev.sallyport.contract.config.policy.Cors;
@@ -10,12 +11,13 @@ import dev.sallyport.edge.identity.ServerAccess;
 import dev.sallyport.edge.identity.TokenAccess;
 import dev.sallyport.edge.policy.PolicyCompiler;
 import dev.sallyport.edge.snapshot.CompiledServer.Basis;
-import dev.sallyport.edge.upstream.UpstreamTarget;
+import dev.sallyport.edge.upstream.Upstream;
 import dev.sallyport.oauth.IssuerSettings;
 import dev.sallyport.oauth.Issuers;
 import java.net.URI;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -56,30 +58,53 @@ public final class ServerCompiler {
     /**
      * The server, ready to be called.
      *
+     * @param named the backend that it names, if it does and there is one
      * @throws PolicyCompiler.NotCompilable when it cannot be
      */
     CompiledServer compile(
-            ResourceChanged<ServerDefinition> changed, NamedValues namedValues, Optional<String> openProduct) {
+            ResourceChanged<ServerDefinition> changed,
+            Optional<CompiledBackend> named,
+            NamedValues namedValues,
+            Optional<String> openProduct) {
         ServerDefinition definition = changed.resource();
-        String path = path(definition);
+        Upstream upstream = upstream(definition, named);
+        String path = path(definition, upstream);
         List<String> ownUrls = publicUrls.stream()
                 .map(url -> url.getScheme() + "://" + url.getRawAuthority() + path)
                 .toList();
         Optional<TokenAccess> tokens =
                 definition.access().oauth().map(oauth -> TokenAccess.of(oauth, issuers.of(settings(oauth)), ownUrls));
         return new CompiledServer(
-                basis(changed, namedValues, openProduct),
+                basis(changed, named, namedValues, openProduct),
                 definition,
-                UpstreamTarget.of(definition.backend(), definition.access().keyHeader()),
+                upstream,
+                definition.access().keyHeader().toLowerCase(Locale.ROOT),
                 new ServerAccess(definition.name(), path, definition.access(), tokens, openProduct),
                 policies.compile(definition, namedValues),
                 cors(definition.governance().policies()));
     }
 
+    private static Upstream upstream(ServerDefinition definition, Optional<CompiledBackend> named) {
+        return switch (definition.backend()) {
+            case ServerBackend.Own own -> Upstream.ofServer(definition.name(), own.definition());
+            case ServerBackend.Named name ->
+                named.map(CompiledBackend::upstream)
+                        .orElseThrow(() -> new IllegalArgumentException(
+                                "backend/name: " + name.name() + " (expected: a backend that is in the config log)"));
+        };
+    }
+
     private static Basis basis(
-            ResourceChanged<ServerDefinition> changed, NamedValues namedValues, Optional<String> openProduct) {
+            ResourceChanged<ServerDefinition> changed,
+            Optional<CompiledBackend> named,
+            NamedValues namedValues,
+            Optional<String> openProduct) {
         boolean usesValues = changed.resource().toString().contains("{{");
-        return new Basis(changed.revision(), usesValues ? namedValues.revision() : 0, openProduct);
+        return new Basis(
+                changed.revision(),
+                named.map(CompiledBackend::revision).orElse(0L),
+                usesValues ? namedValues.revision() : 0,
+                openProduct);
     }
 
     /** Those that hold always: a browser's question comes before there is a call to ask about. */
@@ -92,7 +117,7 @@ public final class ServerCompiler {
     }
 
     /** Of the endpoint that clients are told of. */
-    private static String path(ServerDefinition definition) {
-        return "/" + definition.basePath() + (definition.backend().transport() == Transport.SSE ? "/sse" : "/mcp");
+    private static String path(ServerDefinition definition, Upstream upstream) {
+        return "/" + definition.basePath() + (upstream.settings().transport() == Transport.SSE ? "/sse" : "/mcp");
     }
 }

@@ -3,6 +3,7 @@ package dev.sallyport.edge.snapshot;
 import dev.sallyport.contract.config.ConfigImage;
 import dev.sallyport.contract.config.ConfigRecord.ResourceChanged;
 import dev.sallyport.contract.config.ResourceKind;
+import dev.sallyport.contract.config.ServerBackend;
 import dev.sallyport.contract.config.ServerDefinition;
 import dev.sallyport.contract.config.SessionKey;
 import dev.sallyport.contract.config.Transport;
@@ -51,11 +52,13 @@ public final class SnapshotCompiler {
         Map<String, CompiledServer> servers = new HashMap<>();
         Map<String, Route> routes = new HashMap<>();
         NamedValues namedValues = new NamedValues(image.resources().of(ResourceKind.NAMED_VALUE), masterKey);
+        Map<String, CompiledBackend> backends = CompiledBackend.all(image, previous.backends());
         Map<String, String> openProducts = governance.openProducts(image);
         for (ResourceChanged<ServerDefinition> changed : image.servers().values()) {
             Optional<String> open =
                     Optional.ofNullable(openProducts.get(changed.resource().name()));
-            compile(changed, previous, namedValues, open, rejects).ifPresent(server -> {
+            Inputs inputs = new Inputs(named(changed.resource(), backends), namedValues, open);
+            compile(changed, previous, inputs, rejects).ifPresent(server -> {
                 servers.put(server.name(), server);
                 addRoutes(server, previous, routes, rejects, image.provenance().offset());
             });
@@ -68,25 +71,41 @@ public final class SnapshotCompiler {
                         governance.compile(image, previous.governance(), namedValues, rejects),
                         sessionKeys(image, previous, rejects),
                         credentials.compile(image, namedValues, rejects),
+                        backends,
                         image.provenance()),
                 rejects);
     }
 
+    /**
+     * What a server is made of beside its definition.
+     *
+     * @param backend that it names
+     */
+    private record Inputs(Optional<CompiledBackend> backend, NamedValues namedValues, Optional<String> openProduct) {
+        boolean hold(CompiledServer.Basis basis, long revision) {
+            return basis.holds(
+                    revision, backend.map(CompiledBackend::revision).orElse(0L), namedValues.revision(), openProduct);
+        }
+    }
+
+    private static Optional<CompiledBackend> named(ServerDefinition server, Map<String, CompiledBackend> backends) {
+        return server.backend() instanceof ServerBackend.Named named
+                ? Optional.ofNullable(backends.get(named.name()))
+                : Optional.empty();
+    }
+
     /** A server that cannot be compiled stays as it was. */
     private Optional<CompiledServer> compile(
-            ResourceChanged<ServerDefinition> changed,
-            GatewaySnapshot previous,
-            NamedValues namedValues,
-            Optional<String> openProduct,
-            List<Reject> rejects) {
+            ResourceChanged<ServerDefinition> changed, GatewaySnapshot previous, Inputs inputs, List<Reject> rejects) {
         Optional<CompiledServer> before =
                 Optional.ofNullable(previous.servers().get(changed.resource().name()));
-        if (before.filter(server -> server.basis().holds(changed.revision(), namedValues.revision(), openProduct))
+        if (before.filter(server -> inputs.hold(server.basis(), changed.revision()))
                 .isPresent()) {
             return before;
         }
         try {
-            return Optional.of(serverCompiler.compile(changed, namedValues, openProduct));
+            return Optional.of(
+                    serverCompiler.compile(changed, inputs.backend(), inputs.namedValues(), inputs.openProduct()));
         } catch (NotCompilable | IllegalArgumentException notCompilable) {
             rejects.add(new Reject(changed.key(), changed.revision(), String.valueOf(notCompilable.getMessage())));
             return before;
@@ -100,7 +119,7 @@ public final class SnapshotCompiler {
             List<Reject> rejects,
             long offset) {
         String base = "/" + server.definition().basePath();
-        Map<String, Endpoint> endpoints = server.definition().backend().transport() == Transport.SSE
+        Map<String, Endpoint> endpoints = server.upstream().settings().transport() == Transport.SSE
                 ? Map.of(base + "/sse", Endpoint.SSE, base + "/messages", Endpoint.MESSAGES)
                 : Map.of(base + "/mcp", Endpoint.MCP);
         endpoints.forEach((path, endpoint) -> {

@@ -5,14 +5,19 @@ import dev.sallyport.edge.exchange.Exchange;
 import dev.sallyport.edge.exchange.Refusal;
 import dev.sallyport.edge.policy.limit.LimitMetrics;
 import dev.sallyport.edge.snapshot.SnapshotHolder;
+import dev.sallyport.edge.upstream.health.HealthChecks;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -35,6 +40,7 @@ public final class EdgeMetrics {
     private final MeterRegistry registry;
     private final Map<Outcome, Counter> calls = new EnumMap<>(Outcome.class);
     private final Map<String, Counter> refusals = new ConcurrentHashMap<>();
+    private final MultiGauge upstreamHealth;
     private final Timer overhead;
     private final Timer duration;
     private final Timer compiling;
@@ -52,6 +58,9 @@ public final class EdgeMetrics {
                             .tag("outcome", outcome.label())
                             .register(registry));
         }
+        upstreamHealth = MultiGauge.builder("sallyport.upstream.healthy")
+                .description("1 for a member of an upstream that passes its health checks, 0 for one that does not")
+                .register(registry);
         overhead = Timer.builder("sallyport.overhead.duration")
                 .description("from the whole request to when it went upstream")
                 .serviceLevelObjectives(OVERHEAD_BUCKETS)
@@ -137,6 +146,15 @@ public final class EdgeMetrics {
 
     private void counter(String name, LimitMetrics limits, ToDoubleFunction<LimitMetrics> count) {
         FunctionCounter.builder(name, limits, count).register(registry);
+    }
+
+    /** Shows which members of upstreams pass their health checks; {@code members} are all that are checked now. */
+    public void upstreamMembers(List<HealthChecks.Checked> members) {
+        List<MultiGauge.Row<?>> rows = new ArrayList<>(members.size());
+        members.forEach(checked -> rows.add(MultiGauge.Row.of(
+                Tags.of("upstream", checked.upstream(), "member", checked.member()),
+                () -> checked.healthy().getAsBoolean() ? 1 : 0)));
+        upstreamHealth.register(rows, true);
     }
 
     /** Shows what waits for Kafka, and what was given up. */

@@ -4,13 +4,19 @@ import dev.sallyport.edge.upstream.circuit.Circuit;
 import io.vertx.core.http.HttpClientResponse;
 import java.util.Optional;
 
-/** One attempt as its circuit sees it: it ends once. Confined to its event loop. */
+/** One attempt at a target as its circuit sees it: it ends once. Confined to its event loop. */
 final class Attempt {
+    private final UpstreamTarget target;
     private final Optional<Circuit> circuit;
     private boolean ended;
 
-    Attempt(Optional<Circuit> circuit) {
+    Attempt(UpstreamTarget target, Optional<Circuit> circuit) {
+        this.target = target;
         this.circuit = circuit;
+    }
+
+    UpstreamTarget target() {
+        return target;
     }
 
     void answered(HttpClientResponse response) {

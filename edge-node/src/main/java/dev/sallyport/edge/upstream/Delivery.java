@@ -5,6 +5,7 @@ import dev.sallyport.edge.exchange.Refusal.UpstreamUnavailable;
 import dev.sallyport.edge.exchange.Refusal.UpstreamUnavailable.Cause;
 import dev.sallyport.edge.policy.Operation;
 import dev.sallyport.edge.upstream.circuit.Circuit;
+import dev.sallyport.edge.upstream.circuit.Circuits;
 import dev.sallyport.edge.upstream.credential.Access;
 import dev.sallyport.edge.upstream.credential.Bearer;
 import dev.sallyport.edge.upstream.credential.Credentials;
@@ -23,9 +24,10 @@ import org.jspecify.annotations.Nullable;
  * One call's way to its upstream. Confined to its event loop.
  *
  * <pre>
- *   credential ──▶ circuit ──▶ connection ──▶ request ──▶ answer's head
- *                     ▲            │             │            │
- *                     └── a while ─┴─────────────┴────────────┘ what may be repeated
+ *   credential ──▶ member ──▶ circuit ──▶ connection ──▶ request ──▶ answer's head
+ *                    ▲ ▲                     │  │           │            │
+ *                    │ └── another member ───┘  │           │            │
+ *                    └──── a while ─────────────┴───────────┴────────────┘ what may be repeated
  * </pre>
  */
 final class Delivery {
@@ -38,12 +40,19 @@ final class Delivery {
     private final HttpClient client;
     private final Order order;
     private final UpstreamCall call;
-    private final Optional<Circuit> circuit;
+    private final Circuits circuits;
+    private final Optional<Choice> choice;
     private final Retries retries;
     private @Nullable Bearer bearer;
 
-    Delivery(Context context, HttpClient client, Order order, Optional<Circuit> circuit) {
-        this.circuit = circuit;
+    /**
+     * A delivery that has not started.
+     *
+     * @param choice among the members of a group
+     */
+    Delivery(Context context, HttpClient client, Order order, Circuits circuits, Optional<Choice> choice) {
+        this.circuits = circuits;
+        this.choice = choice;
         this.retries = Retries.of(order);
         this.context = context;
         this.client = client;
@@ -95,18 +104,21 @@ final class Delivery {
         if (call.isOver()) {
             return;
         }
+        Attempt attempt;
         try {
-            circuit.ifPresent(Circuit::enter);
+            attempt = enter();
         } catch (Refusal.Raised open) {
             call.fail(open.refusal());
             return;
         }
-        Attempt attempt = new Attempt(circuit);
-        client.request(order.options(connectWithin())).onComplete(connected -> {
+        client.request(order.options(attempt.target(), connectWithin())).onComplete(connected -> {
             if (connected.failed()) {
                 attempt.failed();
-                again(retries.afterUnsent(), new UpstreamUnavailable(Cause.UNREACHABLE));
-            } else if (call.starts(connected.result(), retries.timeLeft())) {
+                unreached(connected.cause());
+                return;
+            }
+            choice.ifPresent(Choice::reached);
+            if (call.starts(connected.result(), retries.timeLeft())) {
                 try {
                     send(attempt, connected.result());
                 } catch (RuntimeException fault) {
@@ -119,8 +131,32 @@ final class Delivery {
         });
     }
 
+    private Attempt enter() {
+        return switch (order.upstream()) {
+            case UpstreamTarget only -> enter(only);
+            case UpstreamGroup group -> choice.orElseThrow().next(this::enter);
+        };
+    }
+
+    private Attempt enter(UpstreamTarget target) {
+        Optional<Circuit> circuit = order.effects()
+                .circuitBreaker()
+                .map(rule -> circuits.of(order.exchange().server().orElse(""), target.origin(), rule));
+        circuit.ifPresent(Circuit::enter);
+        return new Attempt(target, circuit);
+    }
+
+    /** What never left goes to another member at once; without one, it is for the policies to say. */
+    private void unreached(Throwable why) {
+        if (choice.isPresent() && choice.get().goesElsewhere(why)) {
+            attempt();
+        } else {
+            again(retries.afterUnsent(), new UpstreamUnavailable(Cause.UNREACHABLE));
+        }
+    }
+
     private Duration connectWithin() {
-        Duration own = order.target().timeouts().connect();
+        Duration own = order.upstream().settings().timeouts().connect();
         Duration left = retries.timeLeft();
         return left.compareTo(own) < 0 ? left : own;
     }
@@ -161,7 +197,7 @@ final class Delivery {
             return;
         }
         try {
-            call.answered(ReplyReader.read(response, order.operation(), order.transport()));
+            call.answered(attempt.target(), ReplyReader.read(response, order.operation(), order.transport()));
         } catch (Refusal.Raised refused) {
             call.fail(refused.refusal());
             call.cancel();

@@ -11,8 +11,12 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import java.time.Duration;
 
-/** What is to be sent, and where. Confined to its event loop. */
-record Order(Exchange exchange, UpstreamTarget target, Transport transport, Binding binding) {
+/**
+ * What is to be sent, and where. Confined to its event loop.
+ *
+ * @param keyHeader the lower-case name of the header that holds the gateway's own keys, which no upstream gets
+ */
+record Order(Exchange exchange, Upstream upstream, String keyHeader, Binding binding) {
     private static final CharSequence MCP_SESSION_ID = HttpHeaders.createOptimized("mcp-session-id");
     private static final CharSequence IDENTITY = HttpHeaders.createOptimized("identity");
 
@@ -24,29 +28,37 @@ record Order(Exchange exchange, UpstreamTarget target, Transport transport, Bind
         return binding.permit().effects();
     }
 
-    RequestOptions options(Duration connectWithin) {
+    Transport transport() {
+        return upstream.settings().transport();
+    }
+
+    RequestOptions options(UpstreamTarget target, Duration connectWithin) {
         return new RequestOptions()
                 .setHost(target.host())
                 .setPort(target.port())
                 .setSsl(target.tls())
                 .setMethod(method())
-                .setURI(uri())
+                .setURI(uri(target))
                 .setConnectTimeout(Math.max(1, connectWithin.toMillis()));
     }
 
     /** All but the credential. */
     void writeHeaders(MultiMap headers) {
-        RequestHeaders.copy(exchange.request().headers(), headers, target);
+        RequestHeaders.copy(
+                exchange.request().headers(),
+                headers,
+                keyHeader,
+                upstream.settings().forwardHeaders());
         headers.set(HttpHeaders.ACCEPT_ENCODING, IDENTITY);
         effects().applyToRequest(headers);
-        if (transport == Transport.STREAMABLE_HTTP) {
+        if (transport() == Transport.STREAMABLE_HTTP) {
             binding.upstreamSession().ifPresent(id -> headers.set(MCP_SESSION_ID, id));
         }
     }
 
     /** The time for the answer to begin. */
     Duration responseWithin() {
-        Duration own = target.timeouts().response();
+        Duration own = upstream.settings().timeouts().response();
         return effects()
                 .responseWithin()
                 .filter(shorter -> shorter.compareTo(own) < 0)
@@ -62,10 +74,10 @@ record Order(Exchange exchange, UpstreamTarget target, Transport transport, Bind
         };
     }
 
-    private String uri() {
+    private String uri(UpstreamTarget target) {
         if (operation() instanceof Operation.OpenSse) {
             return target.ssePath();
         }
-        return transport == Transport.SSE ? binding.upstreamSession().orElseThrow() : target.endpoint();
+        return transport() == Transport.SSE ? binding.upstreamSession().orElseThrow() : target.endpoint();
     }
 }

@@ -69,15 +69,15 @@ final class RequestHeaders {
     private RequestHeaders() {}
 
     /** Copies to {@code upstream} what it may have of {@code client}. */
-    static void copy(MultiMap client, MultiMap upstream, UpstreamTarget target) {
+    static void copy(MultiMap client, MultiMap upstream, String keyHeader, Set<String> forwardHeaders) {
         Set<String> nominated = ConnectionOptions.of(client);
         for (Map.Entry<String, String> header : client) {
             String name = header.getKey().toLowerCase(Locale.ROOT);
             if (!HOP_BY_HOP.contains(name)
                     && !OURS.contains(name)
                     && !(nominated.contains(name) && !isProtocol(name))
-                    && !name.equals(target.keyHeader())
-                    && (!isWithheld(name) || target.forwardHeaders().contains(name))) {
+                    && !name.equals(keyHeader)
+                    && (!isWithheld(name) || forwardHeaders.contains(name))) {
                 upstream.add(header.getKey(), header.getValue());
             }
         }

@@ -9,6 +9,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.http.HttpClientRequest;
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** One call on its way: its answer, and the means to give it up. Confined to its event loop. */
@@ -22,6 +23,7 @@ public final class UpstreamCall {
     private final Promise<Reply> reply = Promise.promise();
     private final Exchange exchange;
     private @Nullable HttpClientRequest request;
+    private @Nullable UpstreamTarget target;
     private boolean cancelled;
     private int interimAnswers;
 
@@ -32,6 +34,11 @@ public final class UpstreamCall {
     /** The answer's head, or {@link Refusal.Raised}. */
     public Future<Reply> reply() {
         return reply.future();
+    }
+
+    /** Who answered, once somebody has. */
+    public UpstreamTarget target() {
+        return Objects.requireNonNull(target, "nobody has answered yet");
     }
 
     /** Gives the call up at once: the upstream sees its connection reset. */
@@ -77,7 +84,8 @@ public final class UpstreamCall {
         }
     }
 
-    void answered(Reply answer) {
+    void answered(UpstreamTarget by, Reply answer) {
+        target = by;
         exchange.upstreamAnswered();
         exchange.deadline().clear();
         reply.tryComplete(answer);

@@ -1,9 +1,7 @@
 package dev.sallyport.edge.upstream;
 
-import dev.sallyport.contract.config.Transport;
 import dev.sallyport.edge.exchange.Exchange;
 import dev.sallyport.edge.session.Binding;
-import dev.sallyport.edge.upstream.circuit.Circuit;
 import dev.sallyport.edge.upstream.circuit.Circuits;
 import dev.sallyport.edge.upstream.credential.Credentials;
 import io.vertx.core.Context;
@@ -31,15 +29,18 @@ public final class UpstreamPool {
     private final Context context;
     private final HttpClient client;
     private final Circuits circuits;
+    private final Rotations rotations;
 
     /**
      * Makes the pool of the calling event loop.
      *
      * @param connectionsMax to one origin, from this loop
      * @param circuits of all loops
+     * @param health what the checks of all upstreams say
      */
-    public UpstreamPool(Vertx vertx, int connectionsMax, Circuits circuits) {
+    public UpstreamPool(Vertx vertx, int connectionsMax, Circuits circuits, HealthBoard health) {
         this.circuits = circuits;
+        rotations = new Rotations(health);
         context = vertx.getOrCreateContext();
         HttpClientOptions options = new HttpClientOptions()
                 .setMaxHeaderSize(HEADER_BYTES_MAX)
@@ -51,17 +52,18 @@ public final class UpstreamPool {
     }
 
     /**
-     * Sends what {@code binding} permits to {@code target}.
+     * Sends what {@code binding} permits to {@code upstream}.
      *
+     * @param keyHeader the lower-case name of the header that holds the gateway's own keys, which no upstream gets
      * @param credentials of the snapshot that the exchange is served under
      */
     public UpstreamCall call(
-            Exchange exchange, UpstreamTarget target, Transport transport, Binding binding, Credentials credentials) {
-        Order order = new Order(exchange, target, transport, binding);
-        Optional<Circuit> circuit = order.effects()
-                .circuitBreaker()
-                .map(rule -> circuits.of(exchange.server().orElse(""), target.origin(), rule));
-        Delivery delivery = new Delivery(context, client, order, circuit);
+            Exchange exchange, Upstream upstream, String keyHeader, Binding binding, Credentials credentials) {
+        Order order = new Order(exchange, upstream, keyHeader, binding);
+        Optional<Choice> choice = upstream instanceof UpstreamGroup group
+                ? Optional.of(new Choice(rotations.of(group)))
+                : Optional.empty();
+        Delivery delivery = new Delivery(context, client, order, circuits, choice);
         delivery.start(credentials);
         return delivery.call();
     }

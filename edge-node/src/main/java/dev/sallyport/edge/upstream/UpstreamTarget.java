@@ -1,12 +1,9 @@
 package dev.sallyport.edge.upstream;
 
 import dev.sallyport.contract.config.BackendDefinition;
-import dev.sallyport.contract.config.TimeoutsDefinition;
 import dev.sallyport.contract.config.Transport;
 import java.net.URI;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Where an MCP server is, ready to be called.
@@ -14,8 +11,7 @@ import java.util.Set;
  * @param endpoint the path and query of the MCP endpoint
  * @param ssePath the path of the event stream of the HTTP+SSE transport
  * @param messagesPath the only path that its {@code endpoint} event may name
- * @param keyHeader the lower-case name of the header that holds the gateway's own keys, which no server gets
- * @param forwardHeaders lower-case names of withheld client headers that this server is to get
+ * @param member what sessions call it: see {@link Upstream#member}
  */
 public record UpstreamTarget(
         String host,
@@ -24,13 +20,12 @@ public record UpstreamTarget(
         String endpoint,
         String ssePath,
         String messagesPath,
-        TimeoutsDefinition timeouts,
-        String keyHeader,
-        Set<String> forwardHeaders) {
+        String member,
+        UpstreamSettings settings)
+        implements Upstream {
 
-    /** The backend of a server whose keys come in {@code keyHeader}. */
-    public static UpstreamTarget of(BackendDefinition backend, String keyHeader) {
-        URI url = backend.url();
+    /** The place at {@code url} of {@code backend}. */
+    public static UpstreamTarget of(URI url, BackendDefinition backend, String member) {
         boolean tls = "https".equals(url.getScheme());
         String path = url.getRawPath().isEmpty() ? "/" : url.getRawPath();
         String query = url.getRawQuery() == null ? "" : "?" + url.getRawQuery();
@@ -45,9 +40,8 @@ public record UpstreamTarget(
                 path + query,
                 sse ? base + backend.ssePath() : "",
                 sse ? base + backend.messagesPath() : "",
-                backend.timeouts(),
-                keyHeader.toLowerCase(Locale.ROOT),
-                Set.copyOf(backend.forwardHeaders()));
+                member,
+                UpstreamSettings.of(backend));
     }
 
     /**
@@ -69,6 +63,15 @@ public record UpstreamTarget(
         return sameOrigin && messagesPath.equals(named.getRawPath())
                 ? Optional.of(named.getRawPath() + (named.getRawQuery() == null ? "" : "?" + named.getRawQuery()))
                 : Optional.empty();
+    }
+
+    @Override
+    public Optional<UpstreamTarget> member(String name) {
+        return member.equals(name) ? Optional.of(this) : Optional.empty();
+    }
+
+    String url() {
+        return origin() + endpoint;
     }
 
     /** Scheme, host and port. */

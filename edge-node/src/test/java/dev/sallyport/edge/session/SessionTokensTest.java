@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sallyport.contract.config.SessionKey;
 import dev.sallyport.contract.seal.MasterKey;
 import dev.sallyport.edge.identity.Caller;
+import dev.sallyport.edge.session.SessionTokens.Session;
 import dev.sallyport.edge.session.SessionTokens.Use;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -35,6 +36,35 @@ class SessionTokensTest {
         assertThat(fact.map(SessionFact::upstream)).contains("upstream-secret");
         assertThat(fact.map(SessionFact::issuedAt)).contains(NOW);
         assertThat(fact.filter(each -> each.belongsTo(Caller.anonymous()))).isPresent();
+    }
+
+    @Test
+    void theMemberIsSealedWithTheSession() {
+        Optional<SessionFact> fact = tokens.seal(
+                        keys,
+                        Use.SESSION,
+                        "weather",
+                        Caller.anonymous(),
+                        new Session("upstream-secret", "stations/0a1b"),
+                        NOW)
+                .flatMap(token -> tokens.open(keys, Use.SESSION, "weather", token));
+
+        assertThat(fact.map(SessionFact::upstream)).contains("upstream-secret");
+        assertThat(fact.map(SessionFact::member)).contains("stations/0a1b");
+        assertThat(fact.map(SessionFact::issuedAt)).contains(NOW);
+        assertThat(fact.filter(each -> each.belongsTo(Caller.anonymous()))).isPresent();
+    }
+
+    /** Sealed by the version before members were. */
+    @Test
+    void aTokenWithoutAMemberStaysReadable() {
+        String before = "k1.BwcHBwcHBwcHBwcH8iV29P-ZqOu1nHat4-yWTmvx_OOcBXIfd5FQ3rK7Q"
+                + "QLXmOoDsz9K2GjwVpOuSpOo1zmbfd_OJvOzv7F-XUV8OhTAy3m0gnSH";
+
+        Optional<SessionFact> fact = tokens.open(keys, Use.SESSION, "weather", before);
+
+        assertThat(fact.map(SessionFact::upstream)).contains("upstream-secret");
+        assertThat(fact.map(SessionFact::member)).contains("");
     }
 
     @Test
@@ -133,7 +163,8 @@ class SessionTokensTest {
 
     @Test
     void withoutAKeyNothingIsSealedOrOpened() {
-        assertThat(tokens.seal(SessionKeys.NONE, Use.SESSION, "weather", Caller.anonymous(), "upstream", NOW))
+        assertThat(tokens.seal(
+                        SessionKeys.NONE, Use.SESSION, "weather", Caller.anonymous(), new Session("upstream", ""), NOW))
                 .isEmpty();
         assertThat(tokens.open(SessionKeys.NONE, Use.SESSION, "weather", seal(keys, "upstream")))
                 .isEmpty();
@@ -146,7 +177,7 @@ class SessionTokensTest {
     }
 
     private String seal(SessionKeys with, String upstream) {
-        return tokens.seal(with, Use.SESSION, "weather", Caller.anonymous(), upstream, NOW)
+        return tokens.seal(with, Use.SESSION, "weather", Caller.anonymous(), new Session(upstream, ""), NOW)
                 .orElseThrow();
     }
 

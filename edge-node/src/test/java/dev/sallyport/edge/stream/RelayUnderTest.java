@@ -3,6 +3,7 @@ package dev.sallyport.edge.stream;
 import static org.awaitility.Awaitility.await;
 
 import dev.sallyport.contract.config.AccessDefinition;
+import dev.sallyport.contract.config.BackendAddress;
 import dev.sallyport.contract.config.BackendDefinition;
 import dev.sallyport.contract.config.TimeoutsDefinition;
 import dev.sallyport.contract.config.Transport;
@@ -22,6 +23,7 @@ import dev.sallyport.edge.session.Binding;
 import dev.sallyport.edge.session.SessionKeys;
 import dev.sallyport.edge.session.SessionTokens;
 import dev.sallyport.edge.session.Sessions;
+import dev.sallyport.edge.upstream.HealthBoard;
 import dev.sallyport.edge.upstream.Reply;
 import dev.sallyport.edge.upstream.UpstreamCall;
 import dev.sallyport.edge.upstream.UpstreamPool;
@@ -63,14 +65,15 @@ final class RelayUnderTest implements AutoCloseable {
 
     private RelayUnderTest(URI upstream, Supplier<ListFilter> filter) {
         this.target = UpstreamTarget.of(
+                upstream,
                 new BackendDefinition(
-                        upstream,
+                        BackendAddress.at(upstream),
                         Transport.STREAMABLE_HTTP,
                         "/sse",
                         "/messages",
                         TimeoutsDefinition.DEFAULT,
                         List.of()),
-                AccessDefinition.KEY_HEADER);
+                "");
         this.filter = filter;
         this.server = vertx.createHttpServer().requestHandler(this::accept);
         server.listen(0, "127.0.0.1").toCompletionStage().toCompletableFuture().join();
@@ -108,8 +111,9 @@ final class RelayUnderTest implements AutoCloseable {
                 SessionKeys.NONE,
                 "lists",
                 List.of());
-        UpstreamCall call = new UpstreamPool(vertx, 2, new Circuits(CircuitNews.NONE, Clock.systemUTC()))
-                .call(exchange, target, Transport.STREAMABLE_HTTP, binding, Credentials.NONE);
+        UpstreamCall call = new UpstreamPool(
+                        vertx, 2, new Circuits(CircuitNews.NONE, Clock.systemUTC()), new HealthBoard())
+                .call(exchange, target, AccessDefinition.KEY_HEADER, binding, Credentials.NONE);
         call.reply().onSuccess(reply -> relay(exchange, reply, call));
     }
 

@@ -33,6 +33,8 @@ class SchemaTest {
     @CsvSource({
         "sallyport.config, server-changed.json",
         "sallyport.config, server-changed-sse.json",
+        "sallyport.config, server-changed-named-backend.json",
+        "sallyport.config, backend-changed.json",
         "sallyport.config, product-changed.json",
         "sallyport.config, subscription-changed.json",
         "sallyport.config, named-value-changed.json",

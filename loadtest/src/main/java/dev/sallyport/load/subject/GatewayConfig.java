@@ -1,12 +1,14 @@
 package dev.sallyport.load.subject;
 
 import dev.sallyport.contract.config.AccessDefinition;
+import dev.sallyport.contract.config.BackendAddress;
 import dev.sallyport.contract.config.BackendDefinition;
 import dev.sallyport.contract.config.ConfigRecord;
 import dev.sallyport.contract.config.ConfigRecord.ResourceChanged;
 import dev.sallyport.contract.config.ConfigRecord.SessionKeysChanged;
 import dev.sallyport.contract.config.GovernanceDefinition;
 import dev.sallyport.contract.config.LimitsDefinition;
+import dev.sallyport.contract.config.ServerBackend;
 import dev.sallyport.contract.config.ServerDefinition;
 import dev.sallyport.contract.config.SessionKey;
 import dev.sallyport.contract.config.Subscription;
@@ -122,14 +124,14 @@ record GatewayConfig(String masterKey, String subscriptionKey) {
                 Optional.of(new SubscriptionKeys(key, key)));
     }
 
-    private static BackendDefinition backend(Endpoint upstream) {
-        return new BackendDefinition(
-                URI.create("http://" + upstream.authority() + upstream.path()),
+    private static ServerBackend backend(Endpoint upstream) {
+        return new ServerBackend.Own(new BackendDefinition(
+                BackendAddress.at(URI.create("http://" + upstream.authority() + upstream.path())),
                 Transport.STREAMABLE_HTTP,
                 "/sse",
                 "/messages",
                 TimeoutsDefinition.DEFAULT,
-                List.of());
+                List.of()));
     }
 
     private static ServerDefinition server(Endpoint upstream) {

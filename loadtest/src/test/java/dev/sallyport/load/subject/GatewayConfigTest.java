@@ -2,6 +2,7 @@ package dev.sallyport.load.subject;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sallyport.contract.config.BackendAddress;
 import dev.sallyport.contract.config.ConfigRecord;
 import dev.sallyport.contract.config.ConfigRecord.ResourceChanged;
 import dev.sallyport.contract.config.ConfigRecord.SessionKeysChanged;
@@ -10,6 +11,7 @@ import dev.sallyport.contract.config.ServerDefinition;
 import dev.sallyport.contract.config.SessionKey;
 import dev.sallyport.contract.seal.MasterKey;
 import dev.sallyport.load.swarm.Endpoint;
+import java.net.URI;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -31,7 +33,8 @@ class GatewayConfigTest {
         ServerDefinition server = (ServerDefinition) only(ResourceChanged.class).resource();
 
         assertThat(GatewayConfig.CLIENT_PATH).isEqualTo("/" + server.basePath() + "/mcp");
-        assertThat(server.backend().url()).hasToString("http://127.0.0.1:4711/mcp");
+        assertThat(server.backend().own().orElseThrow().address())
+                .isEqualTo(BackendAddress.at(URI.create("http://127.0.0.1:4711/mcp")));
         assertThat(server.access().subscriptionRequired()).isFalse();
     }
 

@@ -13,8 +13,8 @@ import java.util.Optional;
 /**
  * The MCP server that already exists.
  *
- * @param url the MCP endpoint for {@link Transport#STREAMABLE_HTTP}; for {@link Transport#SSE} what the two paths are
- *     appended to
+ * @param address whose URLs are MCP endpoints for {@link Transport#STREAMABLE_HTTP}; for {@link Transport#SSE} what the
+ *     two paths are appended to
  * @param ssePath where the event stream is opened; {@link Transport#SSE} only
  * @param messagesPath where messages are posted; the upstream's {@code endpoint} event must name it; {@link
  *     Transport#SSE} only
@@ -22,7 +22,7 @@ import java.util.Optional;
  *     {@code authorization}
  */
 public record BackendDefinition(
-        URI url,
+        BackendAddress address,
         Transport transport,
         String ssePath,
         String messagesPath,
@@ -30,7 +30,7 @@ public record BackendDefinition(
         List<String> forwardHeaders) {
     static final Rule HTTP_URL = new Rule(
             BackendDefinition::isHttpUrl, "an http or https URL with a host and without user information or fragment");
-    private static final Rule PATH =
+    static final Rule PATH =
             Rule.matching("/[-A-Za-z0-9._~!$&'()*+,=:@/]{0,255}", "a path that starts with / and has no query");
     private static final Rule HEADER_NAME =
             Rule.matching("[!#$%&'*+.^_`|~0-9A-Za-z-]{1,64}", "the name of an HTTP header");
@@ -42,7 +42,7 @@ public record BackendDefinition(
     }
 
     static Optional<BackendDefinition> read(Fields fields) {
-        String url = fields.string("url", HTTP_URL);
+        Optional<BackendAddress> address = BackendAddress.read(fields);
         Transport transport = fields.choice("transport", Transport.class, Transport.STREAMABLE_HTTP);
         Optional<String> ssePath = fields.optionalString("ssePath", PATH);
         Optional<String> messagesPath = fields.optionalString("messagesPath", PATH);
@@ -55,7 +55,7 @@ public record BackendDefinition(
                 .map(name -> name.toLowerCase(Locale.ROOT))
                 .toList();
         return fields.build(() -> new BackendDefinition(
-                URI.create(url),
+                address.orElseThrow(),
                 transport,
                 ssePath.orElse(DEFAULT_SSE_PATH),
                 messagesPath.orElse(DEFAULT_MESSAGES_PATH),
@@ -78,8 +78,9 @@ public record BackendDefinition(
     }
 
     ObjectNode toJson() {
-        ObjectNode json =
-                Json.MAPPER.createObjectNode().put("url", url.toString()).put("transport", Fields.label(transport));
+        ObjectNode json = Json.MAPPER.createObjectNode();
+        address.write(json);
+        json.put("transport", Fields.label(transport));
         if (transport == Transport.SSE) {
             json.put("ssePath", ssePath).put("messagesPath", messagesPath);
         }

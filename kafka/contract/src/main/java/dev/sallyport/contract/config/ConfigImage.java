@@ -22,6 +22,17 @@ public record ConfigImage(
         return resources.of(ResourceKind.SERVER);
     }
 
+    /** The backend of {@code server}; empty where it names one that is not there. */
+    public Optional<BackendDefinition> backend(ServerDefinition server) {
+        return switch (server.backend()) {
+            case ServerBackend.Own own -> Optional.of(own.definition());
+            case ServerBackend.Named named ->
+                resources
+                        .find(ResourceKind.BACKEND, named.name())
+                        .map(changed -> changed.resource().definition());
+        };
+    }
+
     /** The image after {@code records}, in their order. */
     public ConfigImage apply(List<ConfigRecord> records, Provenance after) {
         if (records.isEmpty()) {

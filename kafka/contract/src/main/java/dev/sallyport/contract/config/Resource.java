@@ -4,7 +4,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /** Something that operators configure under a name of its own. Immutable. */
 public sealed interface Resource
-        permits ServerDefinition, ProductDefinition, Subscription, NamedValue, CredentialProvider, GlobalPolicies {
+        permits ServerDefinition,
+                ProductDefinition,
+                Subscription,
+                NamedValue,
+                CredentialProvider,
+                Backend,
+                GlobalPolicies {
     ResourceKind<?> kind();
 
     /** Unique within its kind. */

@@ -46,12 +46,14 @@ public record ResourceKind<R extends Resource>(
             "credentials",
             CredentialProvider::read,
             CredentialProvider::read);
+    public static final ResourceKind<Backend> BACKEND =
+            new ResourceKind<>("Backend", "backend", "backend", "backends", Backend::read, Backend::read);
     public static final ResourceKind<GlobalPolicies> GLOBAL_POLICIES = new ResourceKind<>(
             "GlobalPolicies", "globalPolicies", "policies", "policies", GlobalPolicies::read, GlobalPolicies::read);
 
     /** In the order in which they can be created: each refers to earlier ones only. */
     public static final List<ResourceKind<?>> ALL =
-            List.of(NAMED_VALUE, CREDENTIAL_PROVIDER, SERVER, PRODUCT, SUBSCRIPTION, GLOBAL_POLICIES);
+            List.of(NAMED_VALUE, CREDENTIAL_PROVIDER, BACKEND, SERVER, PRODUCT, SUBSCRIPTION, GLOBAL_POLICIES);
 
     /** The kind that {@code label} names. */
     public static Optional<ResourceKind<?>> of(String label) {

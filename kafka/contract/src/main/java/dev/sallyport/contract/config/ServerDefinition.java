@@ -18,7 +18,7 @@ public record ServerDefinition(
         String displayName,
         String description,
         String basePath,
-        BackendDefinition backend,
+        ServerBackend backend,
         AccessDefinition access,
         LimitsDefinition limits,
         GovernanceDefinition governance)
@@ -33,7 +33,7 @@ public record ServerDefinition(
         Optional<String> displayName = fields.optionalString("displayName", Rule.atMost(120));
         Optional<String> description = fields.optionalString("description", Rule.atMost(2_000));
         String basePath = fields.string("basePath", BASE_PATH);
-        Optional<BackendDefinition> backend = fields.object("backend", BackendDefinition::read);
+        Optional<ServerBackend> backend = fields.object("backend", ServerBackend::read);
         Optional<AccessDefinition> access = fields.optionalObject("access", AccessDefinition::read);
         Optional<LimitsDefinition> limits = fields.optionalObject("limits", LimitsDefinition::read);
         Optional<GovernanceDefinition> governance = GovernanceDefinition.read(fields);

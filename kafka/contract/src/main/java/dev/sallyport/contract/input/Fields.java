@@ -245,6 +245,17 @@ public final class Fields {
         return items(field, (at, node) -> readObject(node, at, unknownFields, problems, reader));
     }
 
+    /** The same of 1 to {@code itemsMax} objects; {@code expected} says so in words. */
+    public <T> List<T> objects(String field, int itemsMax, String expected, Function<Fields, Optional<T>> reader) {
+        if (found(field)
+                .filter(node -> node.isArray() && !node.isEmpty() && node.size() <= itemsMax)
+                .isEmpty()) {
+            problem(field, expected);
+            return List.of();
+        }
+        return objects(field, reader);
+    }
+
     private interface ItemReader<T> {
         Optional<T> read(String at, JsonNode node);
     }

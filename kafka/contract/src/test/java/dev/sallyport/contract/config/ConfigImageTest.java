@@ -111,6 +111,8 @@ class ConfigImageTest {
                         "named value",
                         "named value",
                         "credential provider",
+                        "backend",
+                        "server",
                         "server",
                         "server",
                         "product",

@@ -35,6 +35,11 @@ class ConfigWireTest {
         return Stream.of(
                 new Wire("server-changed.json", "McpServer/weather", new ResourceChanged<>(AT, 7, Samples.WEATHER)),
                 new Wire("server-changed-sse.json", "McpServer/legacy", new ResourceChanged<>(AT, 8, Samples.LEGACY)),
+                new Wire(
+                        "server-changed-named-backend.json",
+                        "McpServer/tides",
+                        new ResourceChanged<>(AT, 15, Samples.TIDES)),
+                new Wire("backend-changed.json", "Backend/stations", new ResourceChanged<>(AT, 16, Samples.STATIONS)),
                 new Wire("product-changed.json", "Product/gold", new ResourceChanged<>(AT, 9, Samples.GOLD)),
                 new Wire("subscription-changed.json", "Subscription/crew", new ResourceChanged<>(AT, 10, Samples.CREW)),
                 new Wire(

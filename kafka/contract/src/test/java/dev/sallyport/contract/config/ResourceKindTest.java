@@ -164,6 +164,7 @@ class ResourceKindTest {
                 "{'type':'require-scope','overridable':false,'scopes':['a']}",
                 "{'type':'tool-access','overridable':false,'tools':{'allow':['*'],'deny':[]},"
                         + "'resources':{'allow':['*'],'deny':[]},'prompts':{'allow':['*'],'deny':[]}}",
+                "{'type':'set-backend','overridable':false,'backend':'a'}",
                 "{'type':'timeout','overridable':false,'response':'10ms'}",
                 "{'type':'retry','overridable':false,'count':1,'interval':'100ms'}",
                 "{'type':'circuit-breaker','overridable':false,'failureCount':5,'interval':'10s','statusMin':500,"
@@ -183,6 +184,7 @@ class ResourceKindTest {
             case "quota" -> ",'bandwidth':1,'renewalPeriod':'30d'";
             case "limit-concurrency" -> ",'maxCount':1";
             case "require-scope" -> ",'scopes':['a']";
+            case "set-backend" -> ",'backend':'a'";
             case "timeout" -> ",'response':'10ms'";
             case "credential" -> ",'provider':'a'";
             case "return-response" -> ",'message':'no'";
@@ -224,6 +226,7 @@ class ResourceKindTest {
                     {'type':'require-scope'}                                          | /scopes
                     {'type':'require-scope','scopes':['a b']}                         | /scopes/0
                     {'type':'tool-access','tools':{'allow':['']}}                     | /tools/allow/0
+                    {'type':'set-backend','backend':'A b'}                            | /backend
                     {'type':'timeout'}                                                | /response
                     {'type':'retry','count':6}                                        | /count
                     {'type':'circuit-breaker','statusMin':200}                        | /statusMin
@@ -252,8 +255,8 @@ class ResourceKindTest {
                                 "[{'type':'rate-limt'},{'type':'cors'},{'type':'quota','calls':-5,'renewalPeriod':'1h','counterKey':['callr']}]"))
                 .containsExactly(
                         "/policies/0/type: \"rate-limt\" (expected: one of ip-filter, cors, check-header, set-header,"
-                                + " rate-limit, quota, limit-concurrency, require-scope, tool-access, timeout, retry,"
-                                + " circuit-breaker, credential, return-response; did you mean rate-limit?)",
+                                + " rate-limit, quota, limit-concurrency, require-scope, tool-access, set-backend, timeout,"
+                                + " retry, circuit-breaker, credential, return-response; did you mean rate-limit?)",
                         "/policies/1/origins: missing (expected: at least one origin)",
                         "/policies/2/calls: -5 (expected: a whole number from 1 to 1000000000000)",
                         "/policies/2/counterKey/0: \"callr\" (expected: one of caller, ip, subscription, product,"

@@ -20,6 +20,7 @@ import dev.sallyport.contract.config.policy.RequireScope;
 import dev.sallyport.contract.config.policy.ResponseTimeout;
 import dev.sallyport.contract.config.policy.Retry;
 import dev.sallyport.contract.config.policy.ReturnResponse;
+import dev.sallyport.contract.config.policy.SetBackend;
 import dev.sallyport.contract.config.policy.SetHeader;
 import dev.sallyport.contract.config.policy.ToolAccess;
 import dev.sallyport.contract.config.policy.UseCredential;
@@ -62,6 +63,7 @@ final class Samples {
                     new NamePatterns(List.of("get_*"), List.of("*_admin")),
                     new NamePatterns(List.of("weather://*"), List.of()),
                     new NamePatterns(List.of(), List.of("secret"))),
+            new SetBackend("stations"),
             new ResponseTimeout(Duration.ofSeconds(3)),
             new Retry(2, Duration.ofMillis(250)),
             new CircuitBreaker(3, Duration.ofSeconds(30), 502, Duration.ofMinutes(1), false),
@@ -77,13 +79,13 @@ final class Samples {
             "Weather tools",
             "Forecasts for the field crews",
             "weather/eu",
-            new BackendDefinition(
-                    URI.create("https://up.example.com/mcp"),
+            new ServerBackend.Own(new BackendDefinition(
+                    BackendAddress.at(URI.create("https://up.example.com/mcp")),
                     Transport.STREAMABLE_HTTP,
                     "/sse",
                     "/messages",
                     new TimeoutsDefinition(Duration.ofMillis(250), Duration.ofSeconds(90), Duration.ofHours(1)),
-                    List.of("authorization")),
+                    List.of("authorization"))),
             new AccessDefinition(
                     false,
                     "X-Key",
@@ -120,13 +122,39 @@ final class Samples {
             "legacy",
             "",
             "legacy",
-            new BackendDefinition(
-                    URI.create("http://old.example.com:8080/api"),
+            new ServerBackend.Own(new BackendDefinition(
+                    BackendAddress.at(URI.create("http://old.example.com:8080/api")),
                     Transport.SSE,
                     "/sse",
                     "/messages",
                     TimeoutsDefinition.DEFAULT,
-                    List.of()),
+                    List.of())),
+            AccessDefinition.DEFAULT,
+            LimitsDefinition.DEFAULT,
+            GovernanceDefinition.DEFAULT);
+
+    static final Backend STATIONS = new Backend(
+            "stations",
+            new BackendDefinition(
+                    new BackendAddress.Pool(
+                            List.of(
+                                    new BackendMember(URI.create("https://one.example.com/mcp"), 3, 1),
+                                    new BackendMember(URI.create("https://two.example.com/mcp"), 1, 2)),
+                            Optional.of(new HealthDefinition(
+                                    "/healthz", Duration.ofSeconds(5), Duration.ofSeconds(1), 2, 4))),
+                    Transport.STREAMABLE_HTTP,
+                    "/sse",
+                    "/messages",
+                    TimeoutsDefinition.DEFAULT,
+                    List.of("x-tenant")));
+
+    /** A server that says of its backend only which one it is. */
+    static final ServerDefinition TIDES = new ServerDefinition(
+            "tides",
+            "tides",
+            "",
+            "tides",
+            new ServerBackend.Named("stations"),
             AccessDefinition.DEFAULT,
             LimitsDefinition.DEFAULT,
             GovernanceDefinition.DEFAULT);
@@ -170,6 +198,6 @@ final class Samples {
 
     /** At least one of each kind. */
     static Stream<Resource> all() {
-        return Stream.of(WEATHER, LEGACY, GOLD, CREW, REGION, WEATHER_KEY, UPSTREAM, GLOBAL_POLICIES);
+        return Stream.of(WEATHER, LEGACY, TIDES, STATIONS, GOLD, CREW, REGION, WEATHER_KEY, UPSTREAM, GLOBAL_POLICIES);
     }
 }

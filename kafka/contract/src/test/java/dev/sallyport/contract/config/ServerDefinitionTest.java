@@ -42,13 +42,13 @@ class ServerDefinitionTest {
                         "a",
                         "",
                         "a",
-                        new BackendDefinition(
-                                URI.create("https://up.example.com"),
+                        new ServerBackend.Own(new BackendDefinition(
+                                BackendAddress.at(URI.create("https://up.example.com")),
                                 Transport.STREAMABLE_HTTP,
                                 "/sse",
                                 "/messages",
                                 TimeoutsDefinition.DEFAULT,
-                                List.of()),
+                                List.of())),
                         AccessDefinition.DEFAULT,
                         LimitsDefinition.DEFAULT,
                         GovernanceDefinition.DEFAULT));
@@ -71,7 +71,7 @@ class ServerDefinitionTest {
                                 "{'kind':'McpServer','name':'a','basePath':'a','backend':{'url':'https://up.example.com','forwardHeaders':['X-Tenant']}}"))
                 .orThrow();
 
-        assertThat(server.backend().forwardHeaders()).containsExactly("x-tenant");
+        assertThat(server.backend().own().orElseThrow().forwardHeaders()).containsExactly("x-tenant");
     }
 
     @ParameterizedTest

@@ -11,6 +11,7 @@ public sealed interface PolicyAction
                 Limit,
                 RequireScope,
                 ToolAccess,
+                SetBackend,
                 ResponseTimeout,
                 Retry,
                 CircuitBreaker,

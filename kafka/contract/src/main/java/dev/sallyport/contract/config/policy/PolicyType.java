@@ -14,6 +14,7 @@ public enum PolicyType {
     LIMIT_CONCURRENCY,
     REQUIRE_SCOPE,
     TOOL_ACCESS,
+    SET_BACKEND,
     TIMEOUT,
     RETRY,
     CIRCUIT_BREAKER,
@@ -31,6 +32,7 @@ public enum PolicyType {
             case LIMIT_CONCURRENCY -> LimitConcurrency.read(fields);
             case REQUIRE_SCOPE -> RequireScope.read(fields);
             case TOOL_ACCESS -> ToolAccess.read(fields);
+            case SET_BACKEND -> SetBackend.read(fields);
             case TIMEOUT -> ResponseTimeout.read(fields);
             case RETRY -> Retry.read(fields);
             case CIRCUIT_BREAKER -> CircuitBreaker.read(fields);
