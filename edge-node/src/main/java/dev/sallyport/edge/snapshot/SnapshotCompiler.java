@@ -6,6 +6,7 @@ import dev.sallyport.contract.config.ResourceKind;
 import dev.sallyport.contract.config.ServerDefinition;
 import dev.sallyport.contract.config.SessionKey;
 import dev.sallyport.contract.config.Transport;
+import dev.sallyport.contract.config.effective.OpenProducts;
 import dev.sallyport.contract.seal.MasterKey;
 import dev.sallyport.contract.telemetry.NodeStatus.Reject;
 import dev.sallyport.edge.policy.PolicyCompiler.NotCompilable;
@@ -51,7 +52,7 @@ public final class SnapshotCompiler {
         Map<String, CompiledServer> servers = new HashMap<>();
         Map<String, Route> routes = new HashMap<>();
         NamedValues namedValues = new NamedValues(image.resources().of(ResourceKind.NAMED_VALUE), masterKey);
-        Map<String, String> openProducts = governance.openProducts(image);
+        Map<String, String> openProducts = OpenProducts.byServer(image);
         for (ResourceChanged<ServerDefinition> changed : image.servers().values()) {
             Optional<String> open =
                     Optional.ofNullable(openProducts.get(changed.resource().name()));
@@ -61,6 +62,7 @@ public final class SnapshotCompiler {
             });
         }
         serverCompiler.retainIssuers(servers.values());
+        serverCompiler.retainTools(servers.keySet());
         return new Compilation(
                 new GatewaySnapshot(
                         servers,
