@@ -40,12 +40,6 @@ public final class ListFilter {
         void accept(byte[] bytes, int offset, int length);
     }
 
-    /** Looks at an item that is visible, in UTF-8, without the white space around it; valid only during the call. */
-    @FunctionalInterface
-    public interface ItemCheck {
-        boolean passes(String name, byte[] bytes, int offset, int length);
-    }
-
     private enum Mode {
         PASSING,
         IN_LIST,

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.sallyport.contract.Json;
 import dev.sallyport.contract.config.policy.PolicyType;
 import dev.sallyport.edge.exchange.Refusal;
-import dev.sallyport.edge.mcp.ListFilter;
+import dev.sallyport.edge.mcp.ItemCheck;
 import dev.sallyport.edge.mcp.TargetType;
 import dev.sallyport.edge.policy.TargetAccess.TargetCondition;
 import io.vertx.core.Future;
@@ -181,7 +181,7 @@ public final class PolicyChain {
     }
 
     /** What a list of tools may show of those that the caller may see; empty where any definition will do. */
-    public static Optional<ListFilter.ItemCheck> definitions(Scopes scopes) {
+    public static Optional<ItemCheck> definitions(Scopes scopes) {
         return scopes.server().tools().pins().map(pins -> pins::fits);
     }
 
