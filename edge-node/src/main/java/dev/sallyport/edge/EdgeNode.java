@@ -8,6 +8,7 @@ import dev.sallyport.edge.exchange.TrustedProxies;
 import dev.sallyport.edge.http.EdgeServer;
 import dev.sallyport.edge.http.InFlight;
 import dev.sallyport.edge.policy.PolicyCompiler;
+import dev.sallyport.edge.policy.ToolWatch;
 import dev.sallyport.edge.policy.limit.LimitGate;
 import dev.sallyport.edge.snapshot.ServerCompiler;
 import dev.sallyport.edge.snapshot.SnapshotCompiler;
@@ -133,7 +134,9 @@ public final class EdgeNode implements Launch.Running {
                 new SnapshotCompiler(
                         config.masterKey(),
                         new ServerCompiler(
-                                new PolicyCompiler(limits.rates(), limits.concurrency()), issuers, config.publicUrls()),
+                                new PolicyCompiler(limits.rates(), limits.concurrency(), new ToolWatch(audit::offer)),
+                                issuers,
+                                config.publicUrls()),
                         new CredentialSources(vertx, OutboundRules.TLS_OR_LOOPBACK, InstantSource.system())),
                 snapshots,
                 new SnapshotDisk(config.dataDir()),

@@ -110,6 +110,7 @@ public final class AdminApi extends VerticleBase {
         endpoints.addAll(resource(Place.GLOBAL_POLICIES, writes));
         endpoints.add(new SubscriptionKeyPaths(writes, intake).endpoint());
         endpoints.add(new ApplyPath(vertx, log, writes, intake, clock).endpoint());
+        endpoints.add(new ExplainPath(vertx, log, clock).endpoint());
         endpoints.add(new NodesPath(log, clock).endpoint());
         endpoints.addAll(new SessionKeyPaths(log, writes, mint).endpoints());
         endpoints.add(new OpenApiPath().endpoint());

@@ -34,7 +34,12 @@ record ListFilters(Call call, Scopes scopes, int itemBytesMax) {
     }
 
     private Optional<ListFilter> filter(Map<ListTarget, Predicate<String>> visible) {
-        return visible.isEmpty() ? Optional.empty() : Optional.of(new ListFilter(visible, itemBytesMax));
+        if (visible.isEmpty()) {
+            return Optional.empty();
+        }
+        ListFilter filter = new ListFilter(visible, itemBytesMax);
+        PolicyChain.definitions(scopes).ifPresent(filter::checkingTools);
+        return Optional.of(filter);
     }
 
     private Map<ListTarget, Predicate<String>> targets() {

@@ -44,11 +44,8 @@ public final class Subscribers {
     /** Who may call {@code server} with the key of this hash at {@code now}; empty when nobody. */
     Optional<Subscriber> find(String keyHash, String server, Instant now) {
         return Optional.ofNullable(byKeyHash.get(keyHash))
-                .filter(subscription -> subscription.state() == Subscription.State.ACTIVE)
-                .filter(subscription -> subscription
-                        .expiresAt()
-                        .filter(end -> !now.isBefore(end))
-                        .isEmpty())
+                .filter(subscription ->
+                        subscription.state() == Subscription.State.ACTIVE && !subscription.hasExpired(now))
                 .filter(subscription -> opens(subscription.scope(), server))
                 .map(subscription ->
                         new Subscriber(subscription.name(), product(subscription.scope()), subscription.expiresAt()));

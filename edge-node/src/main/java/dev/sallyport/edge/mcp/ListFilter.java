@@ -50,6 +50,7 @@ public final class ListFilter {
     private final StrictJson json = new StrictJson(new Reader());
     private final BoundedBytes held;
     private final ListedItem item = new ListedItem();
+    private ItemCheck tools = (name, bytes, offset, length) -> true;
 
     private byte[] chunk = NO_BYTES;
     private int mark;
@@ -61,6 +62,7 @@ public final class ListFilter {
     private boolean scopeKept;
     private @Nullable ListTarget listed;
     private int commaAt = NO_COMMA;
+    private int itemAt;
     private int passedHere;
     private int droppedHere;
     private int passed;
@@ -80,6 +82,12 @@ public final class ListFilter {
     public ListFilter(Map<ListTarget, Predicate<String>> visible, int itemBytesMax) {
         this.visible.putAll(visible);
         this.held = new BoundedBytes(itemBytesMax);
+    }
+
+    /** Lets only those tools pass, of the visible ones, that {@code check} lets pass. */
+    public ListFilter checkingTools(ItemCheck check) {
+        tools = check;
+        return this;
     }
 
     /** Takes the next bytes of the message; false when it must not pass, nor anything after it. */
@@ -166,7 +174,9 @@ public final class ListFilter {
 
     private boolean isVisible(ListTarget target) {
         Optional<String> name = item.name();
-        return name.isPresent() && visible.getOrDefault(target, any -> false).test(name.get());
+        return name.isPresent()
+                && visible.getOrDefault(target, any -> false).test(name.get())
+                && (target != ListTarget.TOOLS || tools.passes(name.get(), held.array(), itemAt, held.size() - itemAt));
     }
 
     private void endList(int end) {
@@ -237,6 +247,7 @@ public final class ListFilter {
             } else if (depth == RESULT && mode == Mode.PASSING) {
                 return beginMember(first, at);
             } else if (depth == LIST && mode == Mode.IN_LIST) {
+                itemAt = held.size() + at - mark;
                 item.begin(first == '{');
             }
             return depth == ITEM && mode == Mode.IN_LIST && item.isAtName();

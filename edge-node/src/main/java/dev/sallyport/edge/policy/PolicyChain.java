@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.sallyport.contract.Json;
 import dev.sallyport.contract.config.policy.PolicyType;
 import dev.sallyport.edge.exchange.Refusal;
+import dev.sallyport.edge.mcp.ItemCheck;
 import dev.sallyport.edge.mcp.TargetType;
 import dev.sallyport.edge.policy.TargetAccess.TargetCondition;
 import io.vertx.core.Future;
@@ -61,7 +62,8 @@ public final class PolicyChain {
         }
         // A message that names nothing is passed on only where something called "" would be.
         String name = call.name().orElse("");
-        if (!scopes.isVisible(target.get(), name, call)) {
+        if (!scopes.isVisible(target.get(), name, call)
+                || scopes.server().of(target.get()).hasChanged(name)) {
             throw new Refusal.Raised(new Refusal.UnknownTarget(target.get()));
         }
         return scopes.server().of(target.get()).about(name);
@@ -122,7 +124,7 @@ public final class PolicyChain {
         List<CompiledPolicy> policies = List.of();
         for (int depth = 0; depth < lists.size(); depth++) {
             for (CompiledPolicy policy : lists.get(depth).policies()) {
-                if (!gives(policy, scopes, rules, depth)) {
+                if (!scopes.givesWay(policy, depth, rules)) {
                     policies = appended(policies, policy);
                 }
             }
@@ -133,12 +135,6 @@ public final class PolicyChain {
             }
         }
         return policies;
-    }
-
-    private static boolean gives(CompiledPolicy policy, Scopes scopes, List<TargetCondition> rules, int depth) {
-        return policy.overridable()
-                && (scopes.givesWay(policy.type(), true, depth)
-                        || rules.stream().anyMatch(rule -> rule.policies().has(policy.type())));
     }
 
     private static List<CompiledPolicy> appended(List<CompiledPolicy> policies, CompiledPolicy policy) {
@@ -182,6 +178,11 @@ public final class PolicyChain {
 
     private static Permit permit(Call call) {
         return new Admitted(call.caller(), call.operation(), call.effects());
+    }
+
+    /** What a list of tools may show of those that the caller may see; empty where any definition will do. */
+    public static Optional<ItemCheck> definitions(Scopes scopes) {
+        return scopes.server().tools().pins().map(pins -> pins::fits);
     }
 
     /** What a list may show to the caller; empty when it may show everything. */

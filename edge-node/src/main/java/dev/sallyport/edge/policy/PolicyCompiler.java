@@ -4,6 +4,8 @@ import dev.sallyport.contract.config.OAuthDefinition;
 import dev.sallyport.contract.config.ServerDefinition;
 import dev.sallyport.contract.config.TargetRule;
 import dev.sallyport.contract.config.TargetRules;
+import dev.sallyport.contract.config.effective.NameFilter;
+import dev.sallyport.contract.config.effective.NamePattern;
 import dev.sallyport.contract.config.policy.CheckHeader;
 import dev.sallyport.contract.config.policy.CircuitBreaker;
 import dev.sallyport.contract.config.policy.Cors;
@@ -51,10 +53,17 @@ public final class PolicyCompiler {
 
     private final LimitGate limits;
     private final ConcurrencyGate concurrency;
+    private final ToolWatch tools;
 
-    public PolicyCompiler(LimitGate limits, ConcurrencyGate concurrency) {
+    public PolicyCompiler(LimitGate limits, ConcurrencyGate concurrency, ToolWatch tools) {
         this.limits = limits;
         this.concurrency = concurrency;
+        this.tools = tools;
+    }
+
+    /** What is kept of pinned tools. */
+    public ToolWatch tools() {
+        return tools;
     }
 
     /** That a definition cannot be put in force here; the message says why, and is for the operator. */
@@ -75,14 +84,15 @@ public final class PolicyCompiler {
     public ServerPolicies compile(ServerDefinition server, Function<String, Optional<String>> namedValues) {
         String scope = "server/" + server.name();
         return new ServerPolicies(
-                targets(scope + "/tools", server.governance().tools(), namedValues),
-                targets(scope + "/resources", server.governance().resources(), namedValues),
-                targets(scope + "/prompts", server.governance().prompts(), namedValues),
+                targets(server.name(), "tools", server.governance().tools(), namedValues),
+                targets(server.name(), "resources", server.governance().resources(), namedValues),
+                targets(server.name(), "prompts", server.governance().prompts(), namedValues),
                 compile(scope, server.governance().policies(), namedValues),
                 server.access().oauth().map(OAuthDefinition::scopes).orElse(List.of()));
     }
 
-    private TargetAccess targets(String scope, TargetRules rules, Function<String, Optional<String>> namedValues) {
+    private TargetAccess targets(
+            String server, String field, TargetRules rules, Function<String, Optional<String>> namedValues) {
         List<TargetCondition> conditions = new ArrayList<>();
         for (int i = 0; i < rules.rules().size(); i++) {
             TargetRule rule = rules.rules().get(i);
@@ -97,9 +107,12 @@ public final class PolicyCompiler {
                     rule.match().stream().map(NamePattern::new).toList(),
                     visibility,
                     rule.requiredScopes(),
-                    compile(scope + "/" + i, rule.policies(), namedValues)));
+                    compile("server/" + server + "/" + field + "/" + i, rule.policies(), namedValues)));
         }
-        return new TargetAccess(new NameFilter(rules.names()), conditions);
+        return new TargetAccess(
+                new NameFilter(rules.names()),
+                rules.pins().map(pins -> new PinnedTools(server, pins, tools)),
+                conditions);
     }
 
     /**

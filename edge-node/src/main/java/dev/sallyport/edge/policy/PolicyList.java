@@ -1,5 +1,6 @@
 package dev.sallyport.edge.policy;
 
+import dev.sallyport.contract.config.effective.NameFilter;
 import dev.sallyport.contract.config.policy.PolicyType;
 import dev.sallyport.contract.config.policy.ToolAccess;
 import dev.sallyport.edge.exchange.Refusal;

@@ -1,7 +1,9 @@
 package dev.sallyport.edge.policy;
 
+import dev.sallyport.contract.config.effective.PolicyScope;
 import dev.sallyport.contract.config.policy.PolicyType;
 import dev.sallyport.edge.mcp.TargetType;
+import dev.sallyport.edge.policy.TargetAccess.TargetCondition;
 import java.util.List;
 
 /**
@@ -9,12 +11,17 @@ import java.util.List;
  *
  * @param product the policies of the caller's product; none where it has none
  */
-public record Scopes(PolicyList global, PolicyList product, ServerPolicies server) {
+public record Scopes(PolicyList global, PolicyList product, ServerPolicies server) implements PolicyScope.Types {
+    private static final List<PolicyScope> BY_DEPTH = List.of(PolicyScope.values());
 
-    /** Whether somebody at a narrower scope than the {@code depth}-th has a policy of this type. */
-    private boolean isOverridden(PolicyType type, int depth) {
-        return (depth < 1 && product.has(type))
-                || (depth < 2 && server.policies().has(type));
+    @Override
+    public boolean has(PolicyScope scope, PolicyType type) {
+        return switch (scope) {
+            case GLOBAL -> global.has(type);
+            case PRODUCT -> product.has(type);
+            case SERVER -> server.policies().has(type);
+            case RULE -> false;
+        };
     }
 
     /** From wide to narrow. */
@@ -24,7 +31,20 @@ public record Scopes(PolicyList global, PolicyList product, ServerPolicies serve
 
     /** Whether a policy at the {@code depth}-th scope gives way to a narrower one. */
     boolean givesWay(PolicyType type, boolean overridable, int depth) {
-        return overridable && isOverridden(type, depth);
+        return overridable && BY_DEPTH.get(depth).givesWay(type, this);
+    }
+
+    /** The same where {@code rules} are about the call's target. */
+    boolean givesWay(CompiledPolicy policy, int depth, List<TargetCondition> rules) {
+        return policy.overridable()
+                && BY_DEPTH.get(depth)
+                        .givesWay(
+                                policy.type(),
+                                (scope, type) -> scope == PolicyScope.RULE
+                                        ? rules.stream()
+                                                .anyMatch(
+                                                        rule -> rule.policies().has(type))
+                                        : has(scope, type));
     }
 
     /** Whether some call may be sent to {@code backend}. */

@@ -1,14 +1,18 @@
 package dev.sallyport.edge.policy;
 
 import dev.sallyport.contract.config.ClaimRule;
+import dev.sallyport.contract.config.effective.NameFilter;
+import dev.sallyport.contract.config.effective.NamePattern;
 import dev.sallyport.edge.identity.Caller;
 import dev.sallyport.edge.identity.TokenAccess;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Which tools, resources or prompts of a server there are, and for whom. Immutable. */
 final class TargetAccess {
     private final NameFilter names;
+    private final Optional<PinnedTools> pins;
     private final List<TargetCondition> rules;
 
     /** A rule of the server on some of them. */
@@ -44,19 +48,21 @@ final class TargetAccess {
         }
     }
 
-    TargetAccess(NameFilter names, List<TargetCondition> rules) {
+    TargetAccess(NameFilter names, Optional<PinnedTools> pins, List<TargetCondition> rules) {
         this.names = names;
+        this.pins = pins;
         this.rules = List.copyOf(rules);
     }
 
     /** Whether something is hidden from somebody. */
     boolean restricts() {
         return !names.letsAllPass()
+                || pins.isPresent()
                 || rules.stream().anyMatch(rule -> !rule.visibleTo().isForEverybody());
     }
 
     boolean isVisible(String name, Call call) {
-        if (!names.passes(name)) {
+        if (!names.passes(name) || (pins.isPresent() && !pins.get().has(name))) {
             return false;
         }
         for (TargetCondition rule : rules) {
@@ -71,6 +77,15 @@ final class TargetAccess {
 
     boolean sendsTo(String backend) {
         return rules.stream().anyMatch(rule -> rule.policies().sendsTo(backend));
+    }
+
+    Optional<PinnedTools> pins() {
+        return pins;
+    }
+
+    /** Whether {@code name} was pinned, and is now another thing. */
+    boolean hasChanged(String name) {
+        return pins.isPresent() && pins.get().hasChanged(name);
     }
 
     /** The rules that are about {@code name}. */

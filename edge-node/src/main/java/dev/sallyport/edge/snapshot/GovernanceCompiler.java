@@ -16,7 +16,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /** Compiles what is demanded of callers beyond what each server demands. Used by one thread. */
 final class GovernanceCompiler {
@@ -31,17 +30,6 @@ final class GovernanceCompiler {
 
     GovernanceCompiler(PolicyCompiler policies) {
         this.policies = policies;
-    }
-
-    /** The product that opens a server to callers without a key, by the server's name; of several the first by name. */
-    Map<String, String> openProducts(ConfigImage image) {
-        Map<String, String> open = new HashMap<>();
-        new TreeMap<>(image.resources().of(ResourceKind.PRODUCT)).forEach((name, changed) -> {
-            if (!changed.resource().subscriptionRequired()) {
-                changed.resource().servers().forEach(server -> open.putIfAbsent(server, name));
-            }
-        });
-        return open;
     }
 
     /** What cannot be compiled stays as it was in {@code previous}. */

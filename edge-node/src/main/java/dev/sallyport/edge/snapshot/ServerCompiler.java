@@ -51,6 +51,11 @@ public final class ServerCompiler {
                 .collect(Collectors.toSet()));
     }
 
+    /** Forgets the tools of servers that are not there any more. */
+    void retainTools(Collection<String> servers) {
+        policies.tools().retain(servers);
+    }
+
     private static IssuerSettings settings(OAuthDefinition oauth) {
         return new IssuerSettings(oauth.issuer().toString(), oauth.jwksUri());
     }

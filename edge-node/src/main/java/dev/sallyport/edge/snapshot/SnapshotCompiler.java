@@ -7,6 +7,7 @@ import dev.sallyport.contract.config.ServerBackend;
 import dev.sallyport.contract.config.ServerDefinition;
 import dev.sallyport.contract.config.SessionKey;
 import dev.sallyport.contract.config.Transport;
+import dev.sallyport.contract.config.effective.OpenProducts;
 import dev.sallyport.contract.seal.MasterKey;
 import dev.sallyport.contract.telemetry.NodeStatus.Reject;
 import dev.sallyport.edge.policy.PolicyCompiler.NotCompilable;
@@ -53,7 +54,7 @@ public final class SnapshotCompiler {
         Map<String, Route> routes = new HashMap<>();
         NamedValues namedValues = new NamedValues(image.resources().of(ResourceKind.NAMED_VALUE), masterKey);
         Map<String, CompiledBackend> backends = CompiledBackend.all(image, previous.backends());
-        Map<String, String> openProducts = governance.openProducts(image);
+        Map<String, String> openProducts = OpenProducts.byServer(image);
         for (ResourceChanged<ServerDefinition> changed : image.servers().values()) {
             Optional<String> open =
                     Optional.ofNullable(openProducts.get(changed.resource().name()));
@@ -64,6 +65,7 @@ public final class SnapshotCompiler {
             });
         }
         serverCompiler.retainIssuers(servers.values());
+        serverCompiler.retainTools(servers.keySet());
         return new Compilation(
                 new GatewaySnapshot(
                         servers,

@@ -21,7 +21,9 @@ public final class Policies {
         LimitMetrics metrics = new LimitMetrics();
         LocalCounts counts = new LocalCounts(clock);
         return new PolicyCompiler(
-                new LimitGate(counts, metrics, clock, 500, 1_000), new ConcurrencyGate(counts, metrics, clock, 500));
+                new LimitGate(counts, metrics, clock, 500, 1_000),
+                new ConcurrencyGate(counts, metrics, clock, 500),
+                new ToolWatch(event -> {}));
     }
 
     /** What a call of {@code server} passes that is made without a product. */

@@ -12,6 +12,7 @@ import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
+import dev.cel.runtime.CelVariableResolver;
 import dev.sallyport.contract.config.policy.PolicyDefinition;
 import java.util.Optional;
 
@@ -106,10 +107,22 @@ public final class Expression<T> {
         return builder.build();
     }
 
+    /**
+     * What it gives whatever the variables are that {@code known} does not have; empty when that depends on them, or
+     * cannot be said. Only what the value hangs on is missed: {@code false && x} is false without {@code x}.
+     */
+    public Optional<T> evaluateKnown(KnownVariables known) {
+        return run(name -> Variable.of(name).flatMap(known::value));
+    }
+
     /** What it gives for these variables; empty when it cannot be said, such as for a key that a map does not have. */
     public Optional<T> evaluate(Variables variables) {
+        return run(name -> Variable.of(name).map(variables::value));
+    }
+
+    private Optional<T> run(CelVariableResolver resolver) {
         try {
-            Object value = program.eval(name -> Variable.of(name).map(variables::value));
+            Object value = program.eval(resolver);
             return type.isInstance(value) ? Optional.of(type.cast(value)) : Optional.empty();
         } catch (CelEvaluationException notToBeSaid) {
             return Optional.empty();

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sallyport.expression.Expression.Compilation;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -105,5 +107,29 @@ class ExpressionTest {
                         .orElseThrow()
                         .evaluate(ExpressionTest::value))
                 .contains("ada/get_forecast");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                    request.ip == '10.1.2.3' && false              | false
+                    false && request.ip == '10.1.2.3'              | false
+                    request.ip == '10.1.2.3' || server.name != ''  | true
+                    mcp.name == 'x' ? session.present : true       | true
+                    request.ip == '10.1.2.3'                       |
+                    !(request.ip == '10.1.2.3')                    |
+                    has(mcp.arguments.days)                        |
+                    size(caller.roles) >= 0                        |
+                    """)
+    void whatIsNotKnownIsMissedOnlyWhereTheValueHangsOnIt(String text, @Nullable Boolean expected) {
+        Expression<Boolean> condition = Expression.condition(text).expression().orElseThrow();
+
+        assertThat(condition.evaluateKnown(ExpressionTest::knownValue)).isEqualTo(Optional.ofNullable(expected));
+    }
+
+    private static Optional<Object> knownValue(Variable variable) {
+        return switch (variable) {
+            case REQUEST_IP, MCP_ARGUMENTS, SESSION_PRESENT, CALLER_ROLES -> Optional.empty();
+            default -> Optional.of(value(variable));
+        };
     }
 }

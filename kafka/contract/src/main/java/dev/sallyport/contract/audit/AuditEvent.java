@@ -10,6 +10,7 @@ import java.util.Optional;
 @JsonSubTypes({
     @JsonSubTypes.Type(value = AuditEvent.Refused.class, name = "refusal"),
     @JsonSubTypes.Type(value = AuditEvent.AdminAction.class, name = "admin"),
+    @JsonSubTypes.Type(value = AuditEvent.ToolChanged.class, name = "tool-changed"),
     @JsonSubTypes.Type(value = AuditEvent.Started.class, name = "start"),
     @JsonSubTypes.Type(value = AuditEvent.Stopped.class, name = "stop"),
     @JsonSubTypes.Type(value = AuditEvent.Lost.class, name = "lost")
@@ -92,6 +93,20 @@ public sealed interface AuditEvent {
      * @param address the client's IP address, when it is known
      */
     record Actor(Optional<String> name, Optional<String> address) {}
+
+    /**
+     * An upstream listed another definition of a pinned tool than the pinned one, and the edge took the tool away.
+     *
+     * @param oldHash of the definition that the edge knew: the pinned one, or what it saw after that
+     * @param newHash to pin where the change is wanted; absent when the definition has no canonical form
+     */
+    record ToolChanged(String server, String tool, String oldHash, Optional<String> newHash) implements AuditEvent {
+        public ToolChanged {
+            Objects.requireNonNull(server, "server");
+            Objects.requireNonNull(tool, "tool");
+            Objects.requireNonNull(oldHash, "oldHash");
+        }
+    }
 
     /** The first record of every run. */
     record Started(String version) implements AuditEvent {}

@@ -1,12 +1,8 @@
 package dev.sallyport.contract.audit;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import dev.sallyport.contract.CanonicalHash;
 import java.util.Optional;
-import org.erdtman.jcs.JsonCanonicalizer;
 
 /** The hash of an audit record, over its JSON and not over the record: a reader need not know every member. */
 final class AuditHash {
@@ -18,14 +14,6 @@ final class AuditHash {
     static Optional<String> of(ObjectNode auditRecord) {
         ObjectNode hashed = auditRecord.deepCopy();
         hashed.remove(MEMBER);
-        try {
-            byte[] canonical = new JsonCanonicalizer(hashed.toString()).getEncodedUTF8();
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(canonical);
-            return Optional.of(HexFormat.of().formatHex(digest));
-        } catch (IOException notCanonical) {
-            return Optional.empty();
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("this JDK has no SHA-256", e);
-        }
+        return CanonicalHash.of(hashed.toString());
     }
 }

@@ -22,7 +22,7 @@ public record GovernanceDefinition(
 
     /** Reads fields of the server itself. */
     static Optional<GovernanceDefinition> read(Fields fields) {
-        Optional<TargetRules> tools = fields.optionalObject("tools", TargetRules::read);
+        Optional<TargetRules> tools = fields.optionalObject("tools", TargetRules::readTools);
         Optional<TargetRules> resources = fields.optionalObject("resources", TargetRules::read);
         Optional<TargetRules> prompts = fields.optionalObject("prompts", TargetRules::read);
         List<PolicyDefinition> policies = PolicyDefinition.readAll(fields);

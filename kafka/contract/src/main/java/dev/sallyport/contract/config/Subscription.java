@@ -69,6 +69,11 @@ public record Subscription(
         }
     }
 
+    /** Whether its keys open nothing any more at {@code now}, whatever its state. */
+    public boolean hasExpired(Instant now) {
+        return expiresAt.filter(end -> !now.isBefore(end)).isPresent();
+    }
+
     /** The same subscription with these keys. */
     public Subscription with(SubscriptionKeys changed) {
         return new Subscription(name, displayName, owner, scope, state, expiresAt, Optional.of(changed));

@@ -14,6 +14,7 @@ import dev.sallyport.contract.audit.AuditEvent.Refused;
 import dev.sallyport.contract.audit.AuditEvent.Started;
 import dev.sallyport.contract.audit.AuditEvent.Stopped;
 import dev.sallyport.contract.audit.AuditEvent.Target;
+import dev.sallyport.contract.audit.AuditEvent.ToolChanged;
 import dev.sallyport.contract.audit.AuditRecord.Writer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -74,6 +75,9 @@ class AuditWireTest {
                                 Optional.of("new endpoint"),
                                 "refused",
                                 Optional.of("stale"))),
+                new Wire(
+                        "audit-tool-changed.json",
+                        new ToolChanged("weather", "get_forecast", "00".repeat(32), Optional.of("ff".repeat(32)))),
                 new Wire("audit-lost.json", new Lost(7)),
                 new Wire("audit-stop.json", new Stopped()));
     }

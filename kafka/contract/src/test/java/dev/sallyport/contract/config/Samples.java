@@ -28,6 +28,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
@@ -111,7 +112,8 @@ final class Samples {
                                             List.of("gold"),
                                             Optional.of("caller.subject != ''")),
                                     List.of("weather.write"),
-                                    List.of(policy(new Retry(1, Duration.ofMillis(100))))))),
+                                    List.of(policy(new Retry(1, Duration.ofMillis(100)))))),
+                            Optional.of(new ToolPins(Map.of("get_forecast", "0a".repeat(32))))),
                     new TargetRules(new NamePatterns(List.of("weather://*"), List.of()), List.of()),
                     new TargetRules(new NamePatterns(List.of(), List.of()), List.of()),
                     List.of(policy(new RequireScope(List.of("weather.read"))))));

@@ -9,11 +9,17 @@ import dev.sallyport.contract.input.Checked;
 import dev.sallyport.contract.input.Problem;
 import java.net.URI;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ServerDefinitionTest {
+    private static final String WITH_TOOLS =
+            "{'kind':'McpServer','name':'a','basePath':'a'," + "'backend':{'url':'https://up.example.com'},'tools':%s}";
+
     private static JsonNode json(String text) {
         try {
             return Json.MAPPER.readTree(text.replace('\'', '"'));
@@ -145,5 +151,31 @@ class ServerDefinitionTest {
                         "/limits/requestBytesMax: 0 (expected: a whole number from 1024 to 67108864)",
                         "/nmae: unknown field (expected: one of access, backend, basePath, description, displayName,"
                                 + " kind, limits, name, policies, prompts, resources, tools; did you mean name?)");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    {'a':'abc'} | for a the SHA-256 of its definition's canonical JSON (RFC 8785): 64 digits of lower-case hex
+                    {'':'abc'}  | names of tools of 1 to 128 characters
+                    """)
+    void aPinIsAHash(String pinned, String expected) {
+        String written = pinned.replace('\'', '"');
+
+        assertThat(problems(WITH_TOOLS.formatted("{'pinned':" + pinned + "}")))
+                .containsExactly("/tools/pinned: " + written + " (expected: " + expected + ")");
+    }
+
+    @Test
+    void onlyToolsCanBePinnedAndNotTooMany() {
+        String many = IntStream.rangeClosed(0, 512)
+                .mapToObj(i -> "'t" + i + "':'" + "00".repeat(32) + "'")
+                .collect(Collectors.joining(",", "{", "}"));
+
+        assertThat(problems(WITH_TOOLS.formatted("{'pinned':" + many + "}")))
+                .singleElement(InstanceOfAssertFactories.STRING)
+                .endsWith("(expected: at most 512 tools)");
+        assertThat(problems(WITH_TOOLS.formatted("{}").replace("'tools':{}", "'prompts':{'pinned':{}}")))
+                .singleElement(InstanceOfAssertFactories.STRING)
+                .startsWith("/prompts/pinned: unknown field");
     }
 }

@@ -1,8 +1,8 @@
-package dev.sallyport.edge.policy;
+package dev.sallyport.contract.config.effective;
 
 /** A name in which {@code *} stands for any text. Matching takes time linear in the name for each star. Immutable. */
-record NamePattern(String text) {
-    boolean matches(String name) {
+public record NamePattern(String text) {
+    public boolean matches(String name) {
         int inText = 0;
         int inName = 0;
         int star = -1;

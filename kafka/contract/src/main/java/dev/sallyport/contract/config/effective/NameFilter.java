@@ -1,29 +1,29 @@
-package dev.sallyport.edge.policy;
+package dev.sallyport.contract.config.effective;
 
 import dev.sallyport.contract.config.policy.NamePatterns;
 import java.util.List;
 
 /** {@link NamePatterns}, ready to be asked. Immutable. */
-final class NameFilter {
+public final class NameFilter {
     private final List<NamePattern> allow;
     private final List<NamePattern> deny;
     private final boolean lettingAllPass;
 
-    NameFilter(NamePatterns patterns) {
+    public NameFilter(NamePatterns patterns) {
         this.allow = patterns.allow().stream().map(NamePattern::new).toList();
         this.deny = patterns.deny().stream().map(NamePattern::new).toList();
         this.lettingAllPass = patterns.allow().contains("*") && deny.isEmpty();
     }
 
-    boolean letsAllPass() {
+    public boolean letsAllPass() {
         return lettingAllPass;
     }
 
-    boolean passes(String name) {
+    public boolean passes(String name) {
         return lettingAllPass || (matches(allow, name) && !matches(deny, name));
     }
 
-    static boolean matches(List<NamePattern> patterns, String name) {
+    public static boolean matches(List<NamePattern> patterns, String name) {
         for (NamePattern pattern : patterns) {
             if (pattern.matches(name)) {
                 return true;
