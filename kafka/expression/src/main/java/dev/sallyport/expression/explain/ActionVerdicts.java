@@ -13,6 +13,7 @@ import dev.sallyport.contract.config.policy.RequireScope;
 import dev.sallyport.contract.config.policy.ResponseTimeout;
 import dev.sallyport.contract.config.policy.Retry;
 import dev.sallyport.contract.config.policy.ReturnResponse;
+import dev.sallyport.contract.config.policy.SetBackend;
 import dev.sallyport.contract.config.policy.SetHeader;
 import dev.sallyport.contract.config.policy.ToolAccess;
 import dev.sallyport.contract.config.policy.UseCredential;
@@ -83,6 +84,7 @@ final class ActionVerdicts {
                                 + DurationText.format(breaker.interval()));
             case UseCredential use ->
                 placed.says(Verdict.APPLIES, "authenticates to the upstream with credentials/" + use.provider());
+            case SetBackend set -> placed.says(Verdict.APPLIES, "calls go to backends/" + set.backend());
             // Asked before, in steps of their own.
             case Cors cors -> placed.says(Verdict.SKIPPED, "");
             case ToolAccess access -> placed.says(Verdict.SKIPPED, "");

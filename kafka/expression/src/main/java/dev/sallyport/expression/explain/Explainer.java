@@ -1,6 +1,8 @@
 package dev.sallyport.expression.explain;
 
+import dev.sallyport.contract.config.BackendDefinition;
 import dev.sallyport.contract.config.ConfigImage;
+import dev.sallyport.contract.config.Transport;
 import dev.sallyport.contract.config.effective.OpenProducts;
 import dev.sallyport.contract.config.effective.PolicyScope;
 import dev.sallyport.contract.config.policy.RequireScope;
@@ -33,7 +35,10 @@ public final class Explainer {
         this.facts = new Facts(
                 question,
                 Optional.ofNullable(
-                        OpenProducts.byServer(image).get(question.server().name())));
+                        OpenProducts.byServer(image).get(question.server().name())),
+                image.backend(question.server())
+                        .map(BackendDefinition::transport)
+                        .orElse(Transport.STREAMABLE_HTTP));
         this.rules = Placed.rules(question);
         this.placed = Placed.all(image, facts, rules);
     }

@@ -17,6 +17,7 @@ import java.util.Set;
 /** What is known of a supposed call. Immutable. */
 final class Facts implements KnownVariables {
     private final Question question;
+    private final Transport transport;
     private final Optional<SupposedToken> token;
     private final Optional<String> product;
 
@@ -37,8 +38,9 @@ final class Facts implements KnownVariables {
     }
 
     /** Facts of a call with the policies of {@code openProduct} where it is made without a key. */
-    Facts(Question question, Optional<String> openProduct) {
+    Facts(Question question, Optional<String> openProduct, Transport transport) {
         this.question = question;
+        this.transport = transport;
         // A server that asks for no token does not look at one.
         this.token = question.token()
                 .filter(shown -> question.server().access().oauth().isPresent());
@@ -107,7 +109,7 @@ final class Facts implements KnownVariables {
     }
 
     private String path() {
-        String endpoint = question.server().backend().transport() == Transport.SSE ? "/messages" : "/mcp";
+        String endpoint = transport == Transport.SSE ? "/messages" : "/mcp";
         return "/" + question.server().basePath() + endpoint;
     }
 
