@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import dev.sallyport.config.decide.References.Reference;
 import dev.sallyport.config.decide.Refusal.Referrer;
 import dev.sallyport.contract.config.ConfigRecord.ResourceChanged;
+import dev.sallyport.contract.config.NamedValue;
 import dev.sallyport.contract.config.ResourceKind;
 import dev.sallyport.contract.config.Resources;
 import dev.sallyport.contract.config.ServerDefinition;
@@ -48,6 +49,11 @@ final class EndState {
             for (Reference reference : References.of(write.resource())) {
                 if (!exists(reference.target())) {
                     problems.add(missing(write, reference));
+                } else if (reference.secret() && !isSecret(reference.target())) {
+                    problems.add(Problem.of(
+                            write.pointer() + reference.pointer(),
+                            reference.written(),
+                            "a named value that is secret"));
                 }
             }
         }
@@ -56,6 +62,17 @@ final class EndState {
 
     private boolean exists(ResourceId id) {
         return written.contains(id) || before.of(id.kind()).containsKey(id.name());
+    }
+
+    private boolean isSecret(ResourceId id) {
+        return writes.stream()
+                .filter(write -> write.id().equals(id))
+                .map(Write::resource)
+                .findFirst()
+                .or(() ->
+                        Optional.ofNullable(before.of(id.kind()).get(id.name())).map(ResourceChanged::resource))
+                .filter(resource -> resource instanceof NamedValue value && value.isSecret())
+                .isPresent();
     }
 
     private Problem missing(Write write, Reference reference) {

@@ -12,6 +12,7 @@ import dev.sallyport.contract.config.ServerDefinition;
 import dev.sallyport.contract.config.Subscription;
 import dev.sallyport.contract.config.SubscriptionScope;
 import dev.sallyport.contract.config.TargetRules;
+import dev.sallyport.contract.config.TlsDefinition;
 import dev.sallyport.contract.config.policy.CheckHeader;
 import dev.sallyport.contract.config.policy.CircuitBreaker;
 import dev.sallyport.contract.config.policy.Cors;
@@ -42,13 +43,17 @@ final class References {
      *
      * @param pointer of the place
      * @param written what stands there, as JSON
+     * @param secret whether the target must be a named value that is secret
      */
-    record Reference(String pointer, String written, ResourceId target) {}
+    record Reference(String pointer, String written, ResourceId target, boolean secret) {}
 
     static List<Reference> of(Resource resource) {
         References references = new References();
         switch (resource) {
-            case ServerDefinition server -> references.addGovernance(server.governance());
+            case ServerDefinition server -> {
+                server.backend().tls().ifPresent(references::addTls);
+                references.addGovernance(server.governance());
+            }
             case ProductDefinition product -> references.addProduct(product);
             case Subscription subscription -> references.addScope(subscription.scope());
             case CredentialProvider provider ->
@@ -76,6 +81,21 @@ final class References {
                 // Whatever servers there are.
             }
         }
+    }
+
+    private void addTls(TlsDefinition tls) {
+        tls.trustedCertificates().ifPresent(field -> addField("/backend/tls/trustedCertificates", field, false));
+        tls.certificate().ifPresent(field -> addField("/backend/tls/certificate", field, false));
+        tls.key().ifPresent(field -> addField("/backend/tls/key", field, true));
+    }
+
+    private void addField(String pointer, String field, boolean secret) {
+        TlsDefinition.namedValue(field)
+                .ifPresent(name -> found.add(new Reference(
+                        pointer,
+                        TextNode.valueOf(field).toString(),
+                        new ResourceId(ResourceKind.NAMED_VALUE, name),
+                        secret)));
     }
 
     private void addGovernance(GovernanceDefinition governance) {
@@ -129,6 +149,6 @@ final class References {
     }
 
     private void add(String pointer, String written, ResourceKind<?> kind, String name) {
-        found.add(new Reference(pointer, TextNode.valueOf(written).toString(), new ResourceId(kind, name)));
+        found.add(new Reference(pointer, TextNode.valueOf(written).toString(), new ResourceId(kind, name), false));
     }
 }

@@ -236,6 +236,8 @@ public sealed interface Refusal {
         /** What was seen of the upstream. */
         public enum Cause {
             UNREACHABLE,
+            /** No TLS came about: the certificate of one side is not the other's idea of it. */
+            NOT_VERIFIED,
             BROKE_OFF,
             REFUSED_GATEWAY,
             /** The gateway has nothing to show it, and does not call without. */
@@ -248,6 +250,7 @@ public sealed interface Refusal {
         public String reason() {
             return switch (cause) {
                 case UNREACHABLE -> "upstream_unreachable";
+                case NOT_VERIFIED -> "upstream_not_verified";
                 case BROKE_OFF -> "upstream_broke_off";
                 case REFUSED_GATEWAY -> "upstream_refused_gateway";
                 case CREDENTIAL -> "upstream_credential";

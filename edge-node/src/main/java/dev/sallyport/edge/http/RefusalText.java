@@ -57,6 +57,9 @@ final class RefusalText {
             case Refusal.UpstreamUnavailable r ->
                 switch (r.cause()) {
                     case UNREACHABLE -> "The MCP server cannot be reached. Try again later.";
+                    case NOT_VERIFIED ->
+                        "The MCP server and the gateway could not agree on TLS. Its operator must check certificates,"
+                                + " their host names and their ends.";
                     case BROKE_OFF ->
                         "The MCP server broke off before it answered. Whether it did what was asked is not known.";
                     case REFUSED_GATEWAY ->

@@ -10,6 +10,7 @@ import dev.sallyport.edge.identity.ServerAccess;
 import dev.sallyport.edge.identity.TokenAccess;
 import dev.sallyport.edge.policy.PolicyCompiler;
 import dev.sallyport.edge.snapshot.CompiledServer.Basis;
+import dev.sallyport.edge.upstream.TlsIdentity;
 import dev.sallyport.edge.upstream.UpstreamTarget;
 import dev.sallyport.oauth.IssuerSettings;
 import dev.sallyport.oauth.Issuers;
@@ -57,6 +58,7 @@ public final class ServerCompiler {
      * The server, ready to be called.
      *
      * @throws PolicyCompiler.NotCompilable when it cannot be
+     * @throws IllegalArgumentException when its TLS settings cannot be put in force
      */
     CompiledServer compile(
             ResourceChanged<ServerDefinition> changed, NamedValues namedValues, Optional<String> openProduct) {
@@ -70,7 +72,10 @@ public final class ServerCompiler {
         return new CompiledServer(
                 basis(changed, namedValues, openProduct),
                 definition,
-                UpstreamTarget.of(definition.backend(), definition.access().keyHeader()),
+                UpstreamTarget.of(
+                        definition.backend(),
+                        definition.access().keyHeader(),
+                        definition.backend().tls().map(tls -> TlsIdentity.of(tls, namedValues))),
                 new ServerAccess(definition.name(), path, definition.access(), tokens, openProduct),
                 policies.compile(definition, namedValues),
                 cors(definition.governance().policies()));

@@ -17,6 +17,7 @@ import io.vertx.core.http.HttpClientResponse;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -105,7 +106,8 @@ final class Delivery {
         client.request(order.options(connectWithin())).onComplete(connected -> {
             if (connected.failed()) {
                 attempt.failed();
-                again(retries.afterUnsent(), new UpstreamUnavailable(Cause.UNREACHABLE));
+                Cause cause = connected.cause() instanceof SSLException ? Cause.NOT_VERIFIED : Cause.UNREACHABLE;
+                again(retries.afterUnsent(), new UpstreamUnavailable(cause));
             } else if (call.starts(connected.result(), retries.timeLeft())) {
                 try {
                     send(attempt, connected.result());

@@ -25,13 +25,15 @@ record Order(Exchange exchange, UpstreamTarget target, Transport transport, Bind
     }
 
     RequestOptions options(Duration connectWithin) {
-        return new RequestOptions()
+        RequestOptions options = new RequestOptions()
                 .setHost(target.host())
                 .setPort(target.port())
                 .setSsl(target.tls())
                 .setMethod(method())
                 .setURI(uri())
                 .setConnectTimeout(Math.max(1, connectWithin.toMillis()));
+        target.identity().ifPresent(identity -> identity.applyTo(options, target));
+        return options;
     }
 
     /** All but the credential. */
@@ -39,6 +41,9 @@ record Order(Exchange exchange, UpstreamTarget target, Transport transport, Bind
         RequestHeaders.copy(exchange.request().headers(), headers, target);
         headers.set(HttpHeaders.ACCEPT_ENCODING, IDENTITY);
         effects().applyToRequest(headers);
+        target.identity()
+                .flatMap(TlsIdentity::serverName)
+                .ifPresent(name -> headers.set(HttpHeaders.HOST, target.authority()));
         if (transport == Transport.STREAMABLE_HTTP) {
             binding.upstreamSession().ifPresent(id -> headers.set(MCP_SESSION_ID, id));
         }

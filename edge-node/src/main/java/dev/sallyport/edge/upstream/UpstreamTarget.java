@@ -16,6 +16,7 @@ import java.util.Set;
  * @param messagesPath the only path that its {@code endpoint} event may name
  * @param keyHeader the lower-case name of the header that holds the gateway's own keys, which no server gets
  * @param forwardHeaders lower-case names of withheld client headers that this server is to get
+ * @param identity of both sides, where the server's definition says something of it
  */
 public record UpstreamTarget(
         String host,
@@ -26,10 +27,15 @@ public record UpstreamTarget(
         String messagesPath,
         TimeoutsDefinition timeouts,
         String keyHeader,
-        Set<String> forwardHeaders) {
+        Set<String> forwardHeaders,
+        Optional<TlsIdentity> identity) {
 
-    /** The backend of a server whose keys come in {@code keyHeader}. */
-    public static UpstreamTarget of(BackendDefinition backend, String keyHeader) {
+    /**
+     * The backend of a server whose keys come in {@code keyHeader}.
+     *
+     * @param identity what the backend's {@code tls} gives
+     */
+    public static UpstreamTarget of(BackendDefinition backend, String keyHeader, Optional<TlsIdentity> identity) {
         URI url = backend.url();
         boolean tls = "https".equals(url.getScheme());
         String path = url.getRawPath().isEmpty() ? "/" : url.getRawPath();
@@ -47,7 +53,8 @@ public record UpstreamTarget(
                 sse ? base + backend.messagesPath() : "",
                 backend.timeouts(),
                 keyHeader.toLowerCase(Locale.ROOT),
-                Set.copyOf(backend.forwardHeaders()));
+                Set.copyOf(backend.forwardHeaders()),
+                identity);
     }
 
     /**
@@ -74,6 +81,11 @@ public record UpstreamTarget(
     /** Scheme, host and port. */
     String origin() {
         return (tls ? "https" : "http") + "://" + bracketed() + ":" + port;
+    }
+
+    /** What {@code Host} says. */
+    String authority() {
+        return port == (tls ? 443 : 80) ? bracketed() : bracketed() + ":" + port;
     }
 
     private String bracketed() {

@@ -70,7 +70,8 @@ final class RelayUnderTest implements AutoCloseable {
                         "/messages",
                         TimeoutsDefinition.DEFAULT,
                         List.of()),
-                AccessDefinition.KEY_HEADER);
+                AccessDefinition.KEY_HEADER,
+                Optional.empty());
         this.filter = filter;
         this.server = vertx.createHttpServer().requestHandler(this::accept);
         server.listen(0, "127.0.0.1").toCompletionStage().toCompletableFuture().join();
