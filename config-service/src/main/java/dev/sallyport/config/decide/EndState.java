@@ -46,6 +46,12 @@ final class EndState {
     List<Problem> problems() {
         takenBasePaths();
         for (Write write : writes) {
+            if (write.resource() instanceof NamedValue value && !value.isSecret() && isNeededSecret(write.id())) {
+                problems.add(Problem.of(
+                        write.pointer() + "/secret",
+                        "false",
+                        "true, as long as a server has it as the key of its tls"));
+            }
             for (Reference reference : References.of(write.resource())) {
                 if (!exists(reference.target())) {
                     problems.add(missing(write, reference));
@@ -62,6 +68,15 @@ final class EndState {
 
     private boolean exists(ResourceId id) {
         return written.contains(id) || before.of(id.kind()).containsKey(id.name());
+    }
+
+    /** Whether somebody who is not written now holds it to be secret. */
+    private boolean isNeededSecret(ResourceId id) {
+        return before.all()
+                .map(ResourceChanged::resource)
+                .filter(resource -> !written.contains(ResourceId.of(resource)))
+                .flatMap(resource -> References.of(resource).stream())
+                .anyMatch(reference -> reference.secret() && reference.target().equals(id));
     }
 
     private boolean isSecret(ResourceId id) {

@@ -18,10 +18,12 @@ import dev.sallyport.contract.config.policy.CircuitBreaker;
 import dev.sallyport.contract.config.policy.Cors;
 import dev.sallyport.contract.config.policy.IpFilter;
 import dev.sallyport.contract.config.policy.LimitConcurrency;
+import dev.sallyport.contract.config.policy.LogCall;
 import dev.sallyport.contract.config.policy.PolicyAction;
 import dev.sallyport.contract.config.policy.PolicyDefinition;
 import dev.sallyport.contract.config.policy.Quota;
 import dev.sallyport.contract.config.policy.RateLimit;
+import dev.sallyport.contract.config.policy.Redact;
 import dev.sallyport.contract.config.policy.RequireScope;
 import dev.sallyport.contract.config.policy.ResponseTimeout;
 import dev.sallyport.contract.config.policy.Retry;
@@ -133,6 +135,8 @@ final class References {
             case Retry none -> {}
             case CircuitBreaker none -> {}
             case ReturnResponse none -> {}
+            case Redact none -> {}
+            case LogCall none -> {}
         }
     }
 

@@ -243,7 +243,9 @@ public sealed interface Refusal {
             /** The gateway has nothing to show it, and does not call without. */
             CREDENTIAL,
             REDIRECTED,
-            NOT_MCP
+            NOT_MCP,
+            /** It must not pass as it is, and is too long or not well-formed enough to be changed. */
+            NOT_REDACTED
         }
 
         @Override
@@ -256,6 +258,7 @@ public sealed interface Refusal {
                 case CREDENTIAL -> "upstream_credential";
                 case REDIRECTED -> "upstream_redirected";
                 case NOT_MCP -> "upstream_not_mcp";
+                case NOT_REDACTED -> "upstream_not_redacted";
             };
         }
     }

@@ -70,6 +70,9 @@ final class RefusalText {
                     case REDIRECTED ->
                         "The MCP server redirected elsewhere, which is not followed. Its operator must configure the"
                                 + " final URL.";
+                    case NOT_REDACTED ->
+                        "The MCP server's answer must be redacted, and is too long for it or not well-formed. What was"
+                                + " asked may have been done.";
                     case NOT_MCP ->
                         "What answered is not an MCP server. Its operator must check the backend's URL and transport.";
                 };

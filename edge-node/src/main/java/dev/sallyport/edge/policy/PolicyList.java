@@ -74,6 +74,14 @@ public final class PolicyList {
         return scopes;
     }
 
+    void redactAll(Effects effects) {
+        for (CompiledPolicy compiled : policies) {
+            if (compiled.policy() instanceof RedactPolicy redact) {
+                redact.goOverAll(effects);
+            }
+        }
+    }
+
     boolean has(PolicyType type) {
         return types.contains(type);
     }

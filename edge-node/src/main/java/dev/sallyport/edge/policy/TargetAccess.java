@@ -69,6 +69,11 @@ final class TargetAccess {
         return true;
     }
 
+    /** The policies of all rules. */
+    List<PolicyList> policies() {
+        return rules.stream().map(TargetCondition::policies).toList();
+    }
+
     /** The rules that are about {@code name}. */
     List<TargetCondition> about(String name) {
         if (rules.isEmpty()) {

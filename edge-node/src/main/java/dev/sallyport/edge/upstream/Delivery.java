@@ -133,8 +133,9 @@ final class Delivery {
         if (credential != null) {
             credential.applyTo(request.headers());
         }
-        Future<HttpClientResponse> response =
-                order.operation() instanceof Operation.Message message ? request.send(message.body()) : request.send();
+        Future<HttpClientResponse> response = order.operation() instanceof Operation.Message message
+                ? request.send(order.body(message))
+                : request.send();
         response.onComplete(arrived -> {
             if (arrived.succeeded()) {
                 answered(attempt, arrived.result());

@@ -2,10 +2,12 @@ package dev.sallyport.edge.upstream;
 
 import dev.sallyport.contract.config.Transport;
 import dev.sallyport.edge.exchange.Exchange;
+import dev.sallyport.edge.mcp.MessageRedactor;
 import dev.sallyport.edge.policy.Effects;
 import dev.sallyport.edge.policy.Operation;
 import dev.sallyport.edge.session.Binding;
 import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
@@ -47,6 +49,16 @@ record Order(Exchange exchange, UpstreamTarget target, Transport transport, Bind
         if (transport == Transport.STREAMABLE_HTTP) {
             binding.upstreamSession().ifPresent(id -> headers.set(MCP_SESSION_ID, id));
         }
+    }
+
+    /** What is sent of the message: its very bytes, unless a policy takes something out. */
+    Buffer body(Operation.Message message) {
+        if (effects().arguments().isEmpty()) {
+            return message.body();
+        }
+        return MessageRedactor.arguments(effects().arguments(), message.body().getBytes())
+                .map(Buffer::buffer)
+                .orElseThrow(() -> new IllegalStateException("a message that was read before cannot be read again"));
     }
 
     /** The time for the answer to begin. */

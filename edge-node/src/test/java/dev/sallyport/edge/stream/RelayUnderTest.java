@@ -124,13 +124,13 @@ final class RelayUnderTest implements AutoCloseable {
         switch (reply) {
             case Reply.Single single -> {
                 BodyRelay.Source source =
-                        new BodyRelay.Source(single.response(), call, Optional.of(new ListBodyFilter(filter.get())));
+                        new BodyRelay.Source(single.response(), call, Optional.of(new MessageBodyFilter(filter.get())));
                 new BodyRelay(exchange, source, TIMES, how -> end(exchange, how, false)).start(true);
             }
             case Reply.Stream stream -> {
                 to.setChunked(true);
                 StreamRelay.Source source = new StreamRelay.Source(
-                        stream.response(), call, Optional.of(new ListFrameFilter(filter.get())), EVENT_BYTES_MAX);
+                        stream.response(), call, Optional.of(new MessageFrameFilter(filter.get())), EVENT_BYTES_MAX);
                 new StreamRelay(exchange, source, TIMES, (relay, how) -> end(exchange, how, relay.owesAnswer()))
                         .start(true, StreamRelay.AtDrain.GO_ON);
             }
