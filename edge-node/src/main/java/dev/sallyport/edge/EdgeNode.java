@@ -31,18 +31,21 @@ import dev.sallyport.process.ManagementServer;
 import dev.sallyport.process.ManagementServer.Readiness;
 import dev.sallyport.process.OutboundRules;
 import dev.sallyport.process.audit.AuditTrail;
+import dev.sallyport.process.tls.TlsWatch;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.net.ServerSSLOptions;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToIntFunction;
@@ -86,6 +89,7 @@ public final class EdgeNode implements Launch.Running {
     private final AuditTrail audit;
     private final Heartbeat heartbeat;
     private final List<Thread> threads;
+    private final Optional<TlsWatch> tls;
     private volatile String configSource = "none";
 
     private EdgeNode(EdgeNodeConfig config) {
@@ -103,6 +107,7 @@ public final class EdgeNode implements Launch.Running {
         metrics.watchConfig(snapshots);
         metrics.watchQueue(calls);
         metrics.watchLimits(limits.metrics());
+        this.tls = config.tls().map(files -> new TlsWatch(files, registry));
         EdgeServer.Settings settings = new EdgeServer.Settings(
                 config.nodeId(),
                 config.listen(),
@@ -111,7 +116,8 @@ public final class EdgeNode implements Launch.Running {
                 new TrustedProxies(config.trustedProxies()),
                 config.masterKey(),
                 config.loops(),
-                config.limits());
+                config.limits(),
+                tls.map(TlsWatch::options));
         this.audit = new AuditTrail(
                 config.kafka(),
                 new AuditTrail.Source(config.nodeId(), VERSION),
@@ -168,6 +174,7 @@ public final class EdgeNode implements Launch.Running {
                 .toCompletionStage()
                 .toCompletableFuture()
                 .get(START_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+        node.tls.ifPresent(watch -> watch.start(node.vertx, node::renewTls));
         node.life.catchUp();
         node.threads.forEach(Thread::start);
         LOG.atInfo()
@@ -177,6 +184,11 @@ public final class EdgeNode implements Launch.Running {
                 .addKeyValue("loops", config.loops())
                 .log("edge open");
         return node;
+    }
+
+    private Future<?> renewTls(ServerSSLOptions options) {
+        return Future.all(
+                servers.stream().map(server -> server.renewTls(options)).toList());
     }
 
     /** Serves as soon as there is a whole configuration, from wherever it came. */

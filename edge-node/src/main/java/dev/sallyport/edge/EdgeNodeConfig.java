@@ -9,6 +9,8 @@ import dev.sallyport.edge.http.EdgeLimits;
 import dev.sallyport.process.HostPort;
 import dev.sallyport.process.KafkaAccess;
 import dev.sallyport.process.SecretSetting;
+import dev.sallyport.process.tls.Listen;
+import dev.sallyport.process.tls.TlsFiles;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,6 +31,7 @@ import java.util.Optional;
  * @param eventLoops 0 for one a core
  * @param trustedProxies whose {@code X-Forwarded-*} headers count
  * @param cluster with whom limits are counted; without it this edge counts by itself
+ * @param tls of {@code listen}; without it clients come over plain HTTP
  */
 public record EdgeNodeConfig(
         String nodeId,
@@ -42,7 +45,8 @@ public record EdgeNodeConfig(
         int eventLoops,
         EdgeLimits limits,
         List<AddressRange> trustedProxies,
-        Optional<ClusterConfig> cluster) {
+        Optional<ClusterConfig> cluster,
+        Optional<TlsFiles> tls) {
     private static final Rule URL =
             Rule.matching("https?://[A-Za-z0-9._\\[\\]:-]{1,253}/?", "an http or https URL with a host and no path");
     private static final Rule ADDRESSES =
@@ -52,7 +56,7 @@ public record EdgeNodeConfig(
 
     public static Optional<EdgeNodeConfig> read(Fields fields) {
         String nodeId = fields.string("nodeId", Rule.NAME);
-        Optional<HostPort> listen = fields.object("listen", HostPort::read);
+        Optional<Listen> listen = fields.object("listen", Listen::read);
         Optional<HostPort> management = fields.object("management", HostPort::read);
         List<String> publicUrls = fields.strings("publicUrls", URL);
         List<String> allowedOrigins = fields.strings("allowedOrigins", ORIGIN);
@@ -66,7 +70,7 @@ public record EdgeNodeConfig(
         Optional<ClusterConfig> cluster = fields.optionalObject("cluster", ClusterConfig::read);
         return fields.build(() -> new EdgeNodeConfig(
                 nodeId,
-                listen.orElseThrow(),
+                listen.orElseThrow().address(),
                 management.orElseThrow(),
                 publicUrls.stream().map(URI::create).toList(),
                 allowedOrigins,
@@ -78,7 +82,8 @@ public record EdgeNodeConfig(
                 trustedProxies.stream()
                         .map(text -> AddressRange.parse(text).orElseThrow())
                         .toList(),
-                cluster));
+                cluster,
+                listen.orElseThrow().tls()));
     }
 
     /** How many event loops there are to be. */

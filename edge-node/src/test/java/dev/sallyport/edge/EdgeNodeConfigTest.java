@@ -11,13 +11,17 @@ import dev.sallyport.edge.cluster.ClusterConfig;
 import dev.sallyport.edge.http.EdgeLimits;
 import dev.sallyport.process.HostPort;
 import dev.sallyport.process.KafkaAccess;
+import dev.sallyport.process.tls.TlsFiles;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class EdgeNodeConfigTest {
     private static final String KEY = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
@@ -40,6 +44,7 @@ class EdgeNodeConfigTest {
         assertThat(config.limits()).isEqualTo(EdgeLimits.DEFAULT);
         assertThat(config.trustedProxies()).isEmpty();
         assertThat(config.cluster()).isEmpty();
+        assertThat(config.tls()).isEmpty();
         assertThat(config.stopWithin()).isEqualTo(Duration.ofSeconds(40));
     }
 
@@ -88,6 +93,34 @@ class EdgeNodeConfigTest {
                         "/eventLoop",
                         "/limits/inFlightMax");
         assertThat(read("{\"masterKey\": \"s3cr3t\"}").toString()).doesNotContain("s3cr3t");
+    }
+
+    @Test
+    void theFilesOfTlsAreReadAtStartAndEveryProblemIsTold(@TempDir Path folder) throws Exception {
+        TestCertificate one = TestCertificate.of("one", "ip:127.0.0.1");
+        TestCertificate other = TestCertificate.of("other", "ip:127.0.0.1");
+        Path certificate = Files.writeString(folder.resolve("one.pem"), one.certificate());
+        Path key = Files.writeString(folder.resolve("one-key.pem"), one.key());
+        Path another = Files.writeString(folder.resolve("other-key.pem"), other.key());
+        String tls = "\"listen\": {\"port\": 8080, \"tls\": {%s}}";
+
+        assertThat(read(LEAST.replace(
+                                "\"listen\": {\"port\": 8080}",
+                                tls.formatted("\"certificate\": \"" + certificate + "\", \"key\": \"" + key + "\"")))
+                        .orThrow()
+                        .tls())
+                .contains(new TlsFiles(
+                        certificate, key, Optional.empty(), TlsFiles.ClientAuthentication.NONE, Duration.ofSeconds(5)));
+        assertThat(problems("{"
+                        + tls.formatted("\"certificate\": \"" + certificate + "\", \"key\": \"" + another
+                                + "\", \"clientAuthentication\": \"required\"")
+                        + "}"))
+                .contains("/listen/tls/key", "/listen/tls/clientAuthorities");
+        assertThat(problems("{"
+                        + tls.formatted("\"certificate\": \"/nowhere\", \"key\": \"/nowhere\","
+                                + " \"clientAuthorities\": \"" + key + "\", \"clientAuthentication\": \"optional\"")
+                        + "}"))
+                .contains("/listen/tls/certificate", "/listen/tls/key", "/listen/tls/clientAuthorities");
     }
 
     @Test

@@ -17,6 +17,7 @@ import dev.sallyport.contract.seal.MasterKey;
 import dev.sallyport.edge.http.EdgeLimits;
 import dev.sallyport.process.HostPort;
 import dev.sallyport.process.KafkaAccess;
+import dev.sallyport.process.tls.TlsFiles;
 import dev.sallyport.testkit.KafkaUnderTest;
 import dev.sallyport.topics.Replication;
 import dev.sallyport.topics.TopicCatalogue;
@@ -71,10 +72,23 @@ public final class EdgeUnderTest implements AutoCloseable {
     public static EdgeUnderTest start(KafkaUnderTest kafka, EdgeLimits limits) throws Exception {
         provision(kafka);
         append(kafka, sessionKeys());
-        return start(kafka, limits, "edge-" + REVISIONS.incrementAndGet(), temporaryDirectory());
+        return start(kafka, limits, "edge-" + REVISIONS.incrementAndGet(), temporaryDirectory(), Optional.empty());
     }
 
-    private static EdgeUnderTest start(KafkaUnderTest kafka, EdgeLimits limits, String nodeId, Path dataDir)
+    /** Starts an edge whose port does TLS. */
+    public static EdgeUnderTest start(KafkaUnderTest kafka, TlsFiles tls) throws Exception {
+        provision(kafka);
+        append(kafka, sessionKeys());
+        return start(
+                kafka,
+                EdgeLimits.DEFAULT,
+                "edge-" + REVISIONS.incrementAndGet(),
+                temporaryDirectory(),
+                Optional.of(tls));
+    }
+
+    private static EdgeUnderTest start(
+            KafkaUnderTest kafka, EdgeLimits limits, String nodeId, Path dataDir, Optional<TlsFiles> tls)
             throws Exception {
         EdgeNodeConfig config = new EdgeNodeConfig(
                 nodeId,
@@ -88,7 +102,8 @@ public final class EdgeUnderTest implements AutoCloseable {
                 2,
                 limits,
                 List.of(),
-                Optional.empty());
+                Optional.empty(),
+                tls);
         EdgeUnderTest edge = new EdgeUnderTest(config, kafka, EdgeNode.start(config));
         await("the edge serves").atMost(IN_FORCE_WITHIN).until(edge::isReady);
         return edge;
@@ -96,7 +111,7 @@ public final class EdgeUnderTest implements AutoCloseable {
 
     /** Another edge of the same cluster. */
     public EdgeUnderTest another() throws Exception {
-        return start(kafka, config.limits(), "edge-" + REVISIONS.incrementAndGet(), temporaryDirectory());
+        return start(kafka, config.limits(), "edge-" + REVISIONS.incrementAndGet(), temporaryDirectory(), config.tls());
     }
 
     /** Stops this edge in order and starts it again, on another port, with the same disk. */
@@ -137,7 +152,7 @@ public final class EdgeUnderTest implements AutoCloseable {
     }
 
     public URI url(String path) {
-        return URI.create("http://127.0.0.1:" + node.port() + path);
+        return URI.create((config.tls().isPresent() ? "https" : "http") + "://127.0.0.1:" + node.port() + path);
     }
 
     public int port() {

@@ -11,6 +11,7 @@ import dev.sallyport.contract.config.Subscription;
 import dev.sallyport.contract.config.TargetRule;
 import dev.sallyport.contract.config.TargetRules;
 import dev.sallyport.contract.config.policy.Limit;
+import dev.sallyport.contract.config.policy.LogCall;
 import dev.sallyport.contract.config.policy.PolicyDefinition;
 import dev.sallyport.contract.input.Problem;
 import dev.sallyport.expression.Expression;
@@ -57,6 +58,9 @@ public final class ExpressionCheck implements PolicyCheck {
             for (int i = 0; i < policies.size(); i++) {
                 String at = pointer + "/policies/" + i;
                 condition(at + "/when", policies.get(i).when());
+                if (policies.get(i).action() instanceof LogCall log) {
+                    note(at + "/message", log.message(), Expression.text(log.message()));
+                }
                 if (policies.get(i).action() instanceof Limit limit) {
                     limit.counterKey()
                             .expression()

@@ -5,6 +5,7 @@ import dev.sallyport.config.decide.References.Reference;
 import dev.sallyport.config.decide.Refusal.Referrer;
 import dev.sallyport.contract.config.Backend;
 import dev.sallyport.contract.config.ConfigRecord.ResourceChanged;
+import dev.sallyport.contract.config.NamedValue;
 import dev.sallyport.contract.config.Resource;
 import dev.sallyport.contract.config.ResourceKind;
 import dev.sallyport.contract.config.Resources;
@@ -48,9 +49,20 @@ final class EndState {
     List<Problem> problems() {
         takenBasePaths();
         for (Write write : writes) {
+            if (write.resource() instanceof NamedValue value && !value.isSecret() && isNeededSecret(write.id())) {
+                problems.add(Problem.of(
+                        write.pointer() + "/secret",
+                        "false",
+                        "true, as long as a server has it as the key of its tls"));
+            }
             for (Reference reference : References.of(write.resource())) {
                 if (!exists(reference.target())) {
                     problems.add(missing(write, reference));
+                } else if (reference.secret() && !isSecret(reference.target())) {
+                    problems.add(Problem.of(
+                            write.pointer() + reference.pointer(),
+                            reference.written(),
+                            "a named value that is secret"));
                 }
             }
             server(write).ifPresent(server -> otherTransports(write, server));
@@ -86,6 +98,23 @@ final class EndState {
 
     private boolean exists(ResourceId id) {
         return written.containsKey(id) || before.of(id.kind()).containsKey(id.name());
+    }
+
+    /** Whether somebody who is not written now holds it to be secret. */
+    private boolean isNeededSecret(ResourceId id) {
+        return before.all()
+                .map(ResourceChanged::resource)
+                .filter(resource -> !written.containsKey(ResourceId.of(resource)))
+                .flatMap(resource -> References.of(resource).stream())
+                .anyMatch(reference -> reference.secret() && reference.target().equals(id));
+    }
+
+    private boolean isSecret(ResourceId id) {
+        return Optional.ofNullable(written.get(id))
+                .or(() ->
+                        Optional.ofNullable(before.of(id.kind()).get(id.name())).map(ResourceChanged::resource))
+                .filter(resource -> resource instanceof NamedValue value && value.isSecret())
+                .isPresent();
     }
 
     private Problem missing(Write write, Reference reference) {

@@ -2,6 +2,7 @@ package dev.sallyport.config.decide;
 
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.sallyport.contract.config.Backend;
+import dev.sallyport.contract.config.BackendDefinition;
 import dev.sallyport.contract.config.CredentialProvider;
 import dev.sallyport.contract.config.GlobalPolicies;
 import dev.sallyport.contract.config.GovernanceDefinition;
@@ -15,15 +16,18 @@ import dev.sallyport.contract.config.Subscription;
 import dev.sallyport.contract.config.SubscriptionScope;
 import dev.sallyport.contract.config.TargetRule;
 import dev.sallyport.contract.config.TargetRules;
+import dev.sallyport.contract.config.TlsDefinition;
 import dev.sallyport.contract.config.policy.CheckHeader;
 import dev.sallyport.contract.config.policy.CircuitBreaker;
 import dev.sallyport.contract.config.policy.Cors;
 import dev.sallyport.contract.config.policy.IpFilter;
 import dev.sallyport.contract.config.policy.LimitConcurrency;
+import dev.sallyport.contract.config.policy.LogCall;
 import dev.sallyport.contract.config.policy.PolicyAction;
 import dev.sallyport.contract.config.policy.PolicyDefinition;
 import dev.sallyport.contract.config.policy.Quota;
 import dev.sallyport.contract.config.policy.RateLimit;
+import dev.sallyport.contract.config.policy.Redact;
 import dev.sallyport.contract.config.policy.RequireScope;
 import dev.sallyport.contract.config.policy.ResponseTimeout;
 import dev.sallyport.contract.config.policy.Retry;
@@ -46,8 +50,9 @@ final class References {
      *
      * @param pointer of the place
      * @param written what stands there, as JSON
+     * @param secret whether the target must be a named value that is secret
      */
-    record Reference(String pointer, String written, ResourceId target) {}
+    record Reference(String pointer, String written, ResourceId target, boolean secret) {}
 
     static List<Reference> of(Resource resource) {
         References references = new References();
@@ -61,9 +66,7 @@ final class References {
             case CredentialProvider provider ->
                 references.add("/clientSecret", ResourceKind.NAMED_VALUE, provider.clientSecret());
             case GlobalPolicies global -> references.addPolicies("", global.policies());
-            case Backend backend -> {
-                // It refers to nothing.
-            }
+            case Backend backend -> references.addTls("", backend.definition());
             case NamedValue value -> {
                 // It refers to nothing.
             }
@@ -91,10 +94,27 @@ final class References {
     private void addBackend(ServerBackend backend) {
         switch (backend) {
             case ServerBackend.Named named -> add("/backend/name", ResourceKind.BACKEND, named.name());
-            case ServerBackend.Own own -> {
-                // Nobody else's.
-            }
+            case ServerBackend.Own own -> addTls("/backend", own.definition());
         }
+    }
+
+    private void addTls(String pointer, BackendDefinition backend) {
+        backend.tls().ifPresent(tls -> addTls(pointer + "/tls", tls));
+    }
+
+    private void addTls(String pointer, TlsDefinition tls) {
+        tls.trustedCertificates().ifPresent(field -> addField(pointer + "/trustedCertificates", field, false));
+        tls.certificate().ifPresent(field -> addField(pointer + "/certificate", field, false));
+        tls.key().ifPresent(field -> addField(pointer + "/key", field, true));
+    }
+
+    private void addField(String pointer, String field, boolean secret) {
+        TlsDefinition.namedValue(field)
+                .ifPresent(name -> found.add(new Reference(
+                        pointer,
+                        TextNode.valueOf(field).toString(),
+                        new ResourceId(ResourceKind.NAMED_VALUE, name),
+                        secret)));
     }
 
     private void addGovernance(GovernanceDefinition governance) {
@@ -138,6 +158,8 @@ final class References {
             case Retry none -> {}
             case CircuitBreaker none -> {}
             case ReturnResponse none -> {}
+            case Redact none -> {}
+            case LogCall none -> {}
         }
     }
 
@@ -154,6 +176,6 @@ final class References {
     }
 
     private void add(String pointer, String written, ResourceKind<?> kind, String name) {
-        found.add(new Reference(pointer, TextNode.valueOf(written).toString(), new ResourceId(kind, name)));
+        found.add(new Reference(pointer, TextNode.valueOf(written).toString(), new ResourceId(kind, name), false));
     }
 }

@@ -25,7 +25,7 @@ class ExpressionCheckTest {
         assertThat(problems("'tools':{'rules':[{'match':['x'],'visibleTo':{'when':'caller.subjct == 1'},"
                         + "'policies':[{'type':'return-response','message':'no','when':'mcp.name'}]}]},"
                         + "'policies':[{'type':'rate-limit','calls':1,'renewalPeriod':'1s',"
-                        + "'counterKeyExpression':'session.present'}]"))
+                        + "'counterKeyExpression':'session.present'},{'type':'log','message':'session.present'}]"))
                 .satisfiesExactly(
                         one -> assertThat(one)
                                 .startsWith("/tools/rules/0/visibleTo/when:")
@@ -35,6 +35,9 @@ class ExpressionCheckTest {
                                 .contains("expected type 'bool' but found 'string'"),
                         three -> assertThat(three)
                                 .startsWith("/policies/0/counterKeyExpression:")
+                                .contains("expected type 'string' but found 'bool'"),
+                        four -> assertThat(four)
+                                .startsWith("/policies/1/message:")
                                 .contains("expected type 'string' but found 'bool'"));
     }
 

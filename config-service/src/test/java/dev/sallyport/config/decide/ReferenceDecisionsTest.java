@@ -66,6 +66,27 @@ class ReferenceDecisionsTest {
             ResourceKind.SERVER,
             "{'name':'tides','basePath':'tides','backend':{'name':'stations'},"
                     + "'policies':[{'type':'set-backend','backend':'stations'}]}");
+    private static final NamedValue SECRET_KEY =
+            resource(ResourceKind.NAMED_VALUE, "{'name':'tls-key','secret':true,'value':'x'}");
+    private static final ServerDefinition MUTUAL = resource(
+            ResourceKind.SERVER,
+            "{'name':'mutual','basePath':'mutual','backend':{'url':'https://up.example.com',"
+                    + "'tls':{'trustedCertificates':'{{nowhere}}','certificate':'{{key}}','key':'{{tls-key}}'}}}");
+
+    @Test
+    void theKeyOfTlsIsASecretAndStaysOne() {
+        NamedValue open = resource(ResourceKind.NAMED_VALUE, "{'name':'tls-key','value':'x'}");
+        NamedValue authorities = resource(ResourceKind.NAMED_VALUE, "{'name':'nowhere','value':'x'}");
+
+        assertThat(conflicts(put(basis(KEY, open), MUTUAL)))
+                .containsExactly(
+                        "/backend/tls/trustedCertificates: \"{{nowhere}}\" (expected: a named value that exists)",
+                        "/backend/tls/key: \"{{tls-key}}\" (expected: a named value that is secret)");
+        assertThat(put(basis(KEY, SECRET_KEY, authorities), MUTUAL)).isInstanceOf(Accepted.class);
+        assertThat(conflicts(Decider.decide(
+                        basis(KEY, SECRET_KEY, authorities, MUTUAL), new Put(open, new Exists()), CONTEXT)))
+                .containsExactly("/secret: false (expected: true, as long as a server has it as the key of its tls)");
+    }
 
     private static Decision put(Basis basis, Resource resource) {
         return Decider.decide(basis, new Put(resource, new Unstated()), CONTEXT);

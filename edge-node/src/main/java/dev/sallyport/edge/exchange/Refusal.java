@@ -236,23 +236,29 @@ public sealed interface Refusal {
         /** What was seen of the upstream. */
         public enum Cause {
             UNREACHABLE,
+            /** No TLS came about: the certificate of one side is not the other's idea of it. */
+            NOT_VERIFIED,
             BROKE_OFF,
             REFUSED_GATEWAY,
             /** The gateway has nothing to show it, and does not call without. */
             CREDENTIAL,
             REDIRECTED,
-            NOT_MCP
+            NOT_MCP,
+            /** It must not pass as it is, and is too long or not well-formed enough to be changed. */
+            NOT_REDACTED
         }
 
         @Override
         public String reason() {
             return switch (cause) {
                 case UNREACHABLE -> "upstream_unreachable";
+                case NOT_VERIFIED -> "upstream_not_verified";
                 case BROKE_OFF -> "upstream_broke_off";
                 case REFUSED_GATEWAY -> "upstream_refused_gateway";
                 case CREDENTIAL -> "upstream_credential";
                 case REDIRECTED -> "upstream_redirected";
                 case NOT_MCP -> "upstream_not_mcp";
+                case NOT_REDACTED -> "upstream_not_redacted";
             };
         }
     }

@@ -59,7 +59,11 @@ final class Answers {
 
     /** What a reply answers. */
     record Question(
-            Exchange exchange, GatewaySnapshot snapshot, CompiledServer server, Binding binding, ListFilters filters) {
+            Exchange exchange,
+            GatewaySnapshot snapshot,
+            CompiledServer server,
+            Binding binding,
+            MessageFilters filters) {
         Operation operation() {
             return binding.permit().operation();
         }
@@ -117,8 +121,11 @@ final class Answers {
 
     private void body(Question question, HttpClientResponse from, UpstreamCall call) {
         Exchange exchange = question.exchange();
-        BodyRelay.Source source =
-                new BodyRelay.Source(from, call, question.filters().ofBody());
+        boolean isReceipt = question.server().upstream().settings().transport() == Transport.SSE;
+        BodyRelay.Source source = new BodyRelay.Source(
+                from,
+                call,
+                isReceipt ? question.filters().ofReceipt() : question.filters().ofBody());
         new BodyRelay(exchange, source, times(call), end -> bodyEnded(question, end))
                 .start(question.operation().endsWithClient());
     }
@@ -128,7 +135,9 @@ final class Answers {
         switch (end) {
             case COMPLETED -> exchange.finish(isUnanswered(question) ? Outcome.UPSTREAM_FAILED : outcome(exchange));
             case CLIENT_GONE, CLIENT_STALLED -> abandon(exchange, Outcome.CLIENT_GONE);
-            case UPSTREAM_GONE, UPSTREAM_UNFIT, DRAINED, REVOKED ->
+            case UPSTREAM_UNFIT ->
+                responder.refuse(exchange, new Refusal.UpstreamUnavailable(unfit(question, Cause.BROKE_OFF)));
+            case UPSTREAM_GONE, DRAINED, REVOKED ->
                 responder.refuse(exchange, new Refusal.UpstreamUnavailable(Cause.BROKE_OFF));
             case UPSTREAM_IDLE -> responder.refuse(exchange, new Refusal.UpstreamUnavailable(Cause.BROKE_OFF));
         }
@@ -145,7 +154,8 @@ final class Answers {
                 call,
                 rewriter(question, call.target()),
                 server.definition().limits().eventBytesMax());
-        StreamRelay relay = new StreamRelay(exchange, source, times(call), this::streamEnded);
+        StreamRelay relay =
+                new StreamRelay(exchange, source, times(call), (ended, how) -> streamEnded(question, ended, how));
         inFlight.streamOpened();
         relay.start(question.operation().endsWithClient(), atDrain(question.operation()));
     }
@@ -169,7 +179,11 @@ final class Answers {
         return Optional.of(filter.map(endpoints::orElse).orElse(endpoints));
     }
 
-    private void streamEnded(StreamRelay relay, RelayEnd end) {
+    private static Cause unfit(Question question, Cause otherwise) {
+        return question.filters().redacts() ? Cause.NOT_REDACTED : otherwise;
+    }
+
+    private void streamEnded(Question question, StreamRelay relay, RelayEnd end) {
         inFlight.streamEnded();
         Exchange exchange = relay.exchange();
         switch (end) {
@@ -195,7 +209,10 @@ final class Answers {
             case UPSTREAM_GONE ->
                 endWithError(relay, new Refusal.UpstreamUnavailable(Cause.BROKE_OFF), Outcome.UPSTREAM_FAILED);
             case UPSTREAM_UNFIT ->
-                endWithError(relay, new Refusal.UpstreamUnavailable(Cause.NOT_MCP), Outcome.UPSTREAM_FAILED);
+                endWithError(
+                        relay,
+                        new Refusal.UpstreamUnavailable(unfit(question, Cause.NOT_MCP)),
+                        Outcome.UPSTREAM_FAILED);
             case UPSTREAM_IDLE ->
                 endWithError(relay, new Refusal.UpstreamTimeout(relay.idleMax()), Outcome.UPSTREAM_TIMEOUT);
         }

@@ -39,6 +39,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.ServerSSLOptions;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -86,7 +87,8 @@ public final class EdgeServer extends VerticleBase {
             TrustedProxies proxies,
             MasterKey masterKey,
             int loops,
-            EdgeLimits limits) {}
+            EdgeLimits limits,
+            Optional<ServerSSLOptions> tls) {}
 
     /** What all event loops of the node share; safe for any thread. */
     public record Shared(
@@ -161,9 +163,12 @@ public final class EdgeServer extends VerticleBase {
                 .map(server -> authenticator.challenge(call.exchange().request(), server.access()));
     }
 
-    /** HTTP/1.1 only: the deprecated h2c upgrade would be a second way in that nobody looks at. */
+    /**
+     * HTTP/1.1 only, with TLS as without: the deprecated h2c upgrade would be a second way in that nobody looks at, and
+     * nothing here was tried with HTTP/2.
+     */
     private static HttpServerOptions options(Settings settings) {
-        return new HttpServerOptions()
+        HttpServerOptions options = new HttpServerOptions()
                 .setHost(settings.listen().host())
                 // A negative port is a free one that all event loops share.
                 .setPort(settings.listen().port() == 0 ? -1 : settings.listen().port())
@@ -171,6 +176,13 @@ public final class EdgeServer extends VerticleBase {
                 .setMaxHeaderSize(settings.limits().headerBytesMax())
                 .setMaxInitialLineLength(INITIAL_LINE_BYTES_MAX)
                 .setTcpNoDelay(true);
+        settings.tls()
+                .ifPresent(tls -> options.setSsl(true)
+                        .setUseAlpn(false)
+                        .setKeyCertOptions(tls.getKeyCertOptions())
+                        .setTrustOptions(tls.getTrustOptions())
+                        .setClientAuth(tls.getClientAuth()));
+        return options;
     }
 
     private void accept(HttpServerRequest request) {
@@ -252,6 +264,14 @@ public final class EdgeServer extends VerticleBase {
     /** The port that clients connect to, once started; for any thread. */
     public int port() {
         return port;
+    }
+
+    /** Shows clients that connect from now on another certificate; for any thread. */
+    public Future<?> renewTls(ServerSSLOptions options) {
+        return Future.future(done -> context.runOnContext(onLoop -> Objects.requireNonNull(server)
+                .updateSSLOptions(options)
+                .<Void>mapEmpty()
+                .onComplete(done)));
     }
 
     /** The exchanges of this loop; its counts are for any thread. */

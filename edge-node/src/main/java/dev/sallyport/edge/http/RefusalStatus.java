@@ -4,9 +4,15 @@ import dev.sallyport.contract.telemetry.Outcome;
 import dev.sallyport.edge.exchange.Refusal;
 import dev.sallyport.edge.exchange.Refusal.Unauthenticated.Credential;
 import dev.sallyport.edge.exchange.Refusal.UpstreamUnavailable.Cause;
+import java.util.EnumSet;
+import java.util.Set;
 
 /** The numbers by which clients and records know a refusal. */
 final class RefusalStatus {
+    /** The server never had, or never took, what was asked. */
+    private static final Set<Cause> NEVER_ASKED =
+            EnumSet.of(Cause.UNREACHABLE, Cause.NOT_VERIFIED, Cause.REFUSED_GATEWAY, Cause.CREDENTIAL);
+
     private RefusalStatus() {}
 
     static int http(Refusal refusal) {
@@ -82,9 +88,7 @@ final class RefusalStatus {
     static Outcome outcome(Refusal refusal) {
         return switch (refusal) {
             case Refusal.UpstreamUnavailable r ->
-                r.cause() == Cause.UNREACHABLE || r.cause() == Cause.REFUSED_GATEWAY || r.cause() == Cause.CREDENTIAL
-                        ? Outcome.UPSTREAM_UNAVAILABLE
-                        : Outcome.UPSTREAM_FAILED;
+                NEVER_ASKED.contains(r.cause()) ? Outcome.UPSTREAM_UNAVAILABLE : Outcome.UPSTREAM_FAILED;
             case Refusal.CircuitOpen r -> Outcome.UPSTREAM_UNAVAILABLE;
             case Refusal.UpstreamUnhealthy r -> Outcome.UPSTREAM_UNAVAILABLE;
             case Refusal.UpstreamTimeout r -> Outcome.UPSTREAM_TIMEOUT;

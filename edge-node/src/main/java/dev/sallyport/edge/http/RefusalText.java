@@ -57,6 +57,9 @@ final class RefusalText {
             case Refusal.UpstreamUnavailable r ->
                 switch (r.cause()) {
                     case UNREACHABLE -> "The MCP server cannot be reached. Try again later.";
+                    case NOT_VERIFIED ->
+                        "The MCP server and the gateway could not agree on TLS. Its operator must check certificates,"
+                                + " their host names and their ends.";
                     case BROKE_OFF ->
                         "The MCP server broke off before it answered. Whether it did what was asked is not known.";
                     case REFUSED_GATEWAY ->
@@ -67,6 +70,9 @@ final class RefusalText {
                     case REDIRECTED ->
                         "The MCP server redirected elsewhere, which is not followed. Its operator must configure the"
                                 + " final URL.";
+                    case NOT_REDACTED ->
+                        "The MCP server's answer must be redacted, and is too long for it or not well-formed. What was"
+                                + " asked may have been done.";
                     case NOT_MCP ->
                         "What answered is not an MCP server. Its operator must check the backend's URL and transport.";
                 };

@@ -292,7 +292,7 @@ final class RequestPath {
                                 snapshot,
                                 server,
                                 binding,
-                                new ListFilters(
+                                new MessageFilters(
                                         asked,
                                         scopes,
                                         server.definition().limits().eventBytesMax())),

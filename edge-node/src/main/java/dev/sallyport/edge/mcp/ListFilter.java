@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *      └──result.cacheScope──▶ in a scope: replaced ──its end──▶ passing
  * </pre>
  */
-public final class ListFilter {
+public final class ListFilter implements MessageFilter {
     private static final int MESSAGE = 1;
     private static final int RESULT = 2;
     private static final int LIST = 3;
@@ -33,12 +33,6 @@ public final class ListFilter {
     private static final byte[] PRIVATE_SPELLED = "\"private\"".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] NO_BYTES = {};
     private static final int NO_COMMA = -1;
-
-    /** Takes what passes, region by region; a region is only valid during the call. */
-    @FunctionalInterface
-    public interface Output {
-        void accept(byte[] bytes, int offset, int length);
-    }
 
     private enum Mode {
         PASSING,
@@ -90,7 +84,7 @@ public final class ListFilter {
         return this;
     }
 
-    /** Takes the next bytes of the message; false when it must not pass, nor anything after it. */
+    @Override
     public boolean feed(byte[] bytes, int offset, int length, Output output) {
         chunk = bytes;
         mark = offset;
@@ -109,7 +103,13 @@ public final class ListFilter {
         return json.isComplete() || json.isEmpty();
     }
 
-    /** Makes ready for the next message. */
+    /** Everything has passed already. */
+    @Override
+    public boolean end(Output output) {
+        return end();
+    }
+
+    @Override
     public void reset() {
         json.reset();
         held.clear();
@@ -119,9 +119,15 @@ public final class ListFilter {
         changed = false;
     }
 
-    /** Whether anything but what came has passed. */
+    @Override
     public boolean hasChanged() {
         return changed;
+    }
+
+    /** No client takes a list from what is no message. */
+    @Override
+    public boolean letsOthersPass() {
+        return true;
     }
 
     /** How many items have passed. */

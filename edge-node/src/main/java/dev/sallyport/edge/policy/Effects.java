@@ -2,6 +2,7 @@ package dev.sallyport.edge.policy;
 
 import dev.sallyport.contract.config.policy.CircuitBreaker;
 import dev.sallyport.contract.config.policy.Retry;
+import dev.sallyport.edge.mcp.Redaction;
 import io.vertx.core.MultiMap;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 public final class Effects {
     private final List<HeaderEdit> requestHeaders = new ArrayList<>(0);
     private final List<HeaderEdit> responseHeaders = new ArrayList<>(2);
+    private final List<Redaction> results = new ArrayList<>(0);
+    private final List<Redaction> arguments = new ArrayList<>(0);
+    private final List<LogLine> lines = new ArrayList<>(0);
     private @Nullable Duration responseWithin;
     private @Nullable String credential;
     private @Nullable String backend;
@@ -49,6 +53,33 @@ public final class Effects {
 
     void breakCircuit(CircuitBreaker how) {
         circuitBreaker = how;
+    }
+
+    void redactResults(Redaction redaction) {
+        results.add(redaction);
+    }
+
+    void redactArguments(Redaction redaction) {
+        arguments.add(redaction);
+    }
+
+    void log(LogLine line) {
+        lines.add(line);
+    }
+
+    /** Nothing was against the call: what is to be said of it is said. */
+    void passed() {
+        lines.forEach(LogLine::write);
+    }
+
+    /** What is to be taken out of what the server says. */
+    public List<Redaction> results() {
+        return results;
+    }
+
+    /** What is to be taken out of what the client gives. */
+    public List<Redaction> arguments() {
+        return arguments;
     }
 
     public void applyToRequest(MultiMap headers) {

@@ -49,6 +49,9 @@ public final class PolicyChain {
         }
         List<TargetCondition> rules = rules(call, scopes);
         checkScopes(call, scopes, rules);
+        if (RedactPolicy.mayCarryOthers(call.operation())) {
+            scopes.redactAll(call.effects());
+        }
         List<CompiledPolicy> policies = policies(scopes, rules);
         return policies.isEmpty() ? new Admission.Now(permit(call)) : judge(call, policies, 0);
     }
@@ -177,6 +180,7 @@ public final class PolicyChain {
     }
 
     private static Permit permit(Call call) {
+        call.effects().passed();
         return new Admitted(call.caller(), call.operation(), call.effects());
     }
 

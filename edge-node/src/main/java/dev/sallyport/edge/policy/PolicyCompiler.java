@@ -12,10 +12,12 @@ import dev.sallyport.contract.config.policy.Cors;
 import dev.sallyport.contract.config.policy.CounterKey;
 import dev.sallyport.contract.config.policy.IpFilter;
 import dev.sallyport.contract.config.policy.LimitConcurrency;
+import dev.sallyport.contract.config.policy.LogCall;
 import dev.sallyport.contract.config.policy.PolicyDefinition;
 import dev.sallyport.contract.config.policy.PolicyType;
 import dev.sallyport.contract.config.policy.Quota;
 import dev.sallyport.contract.config.policy.RateLimit;
+import dev.sallyport.contract.config.policy.Redact;
 import dev.sallyport.contract.config.policy.RequireScope;
 import dev.sallyport.contract.config.policy.ResponseTimeout;
 import dev.sallyport.contract.config.policy.Retry;
@@ -190,6 +192,9 @@ public final class PolicyCompiler {
                 case CircuitBreaker breaker -> adding.accept(noting(effects -> effects.breakCircuit(breaker)));
                 case UseCredential use -> adding.accept(noting(effects -> effects.authenticateWith(use.provider())));
                 case ReturnResponse response -> adding.accept(answering(response));
+                case Redact redact -> adding.accept(new RedactPolicy(redact));
+                case LogCall log ->
+                    adding.accept(new LogPolicy(log.level(), expression(Expression.text(log.message()))));
                 // Answered before a call is one: see the http room.
                 case Cors cors -> {}
             }

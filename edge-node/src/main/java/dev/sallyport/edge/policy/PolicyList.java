@@ -86,6 +86,14 @@ public final class PolicyList {
         return backends.contains(backend);
     }
 
+    void redactAll(Effects effects) {
+        for (CompiledPolicy compiled : policies) {
+            if (compiled.policy() instanceof RedactPolicy redact) {
+                redact.goOverAll(effects);
+            }
+        }
+    }
+
     boolean has(PolicyType type) {
         return types.contains(type);
     }

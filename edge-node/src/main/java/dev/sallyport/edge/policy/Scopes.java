@@ -59,6 +59,14 @@ public record Scopes(PolicyList global, PolicyList product, ServerPolicies serve
                 || server.prompts().sendsTo(backend);
     }
 
+    /** Has everything taken out that any policy takes out of any call, since it is not known which. */
+    void redactAll(Effects effects) {
+        lists().forEach(list -> list.redactAll(effects));
+        for (TargetType type : TargetType.values()) {
+            server.of(type).policies().forEach(list -> list.redactAll(effects));
+        }
+    }
+
     /** Whether anything of this type may be hidden from the caller. */
     boolean restricts(TargetType type) {
         if (server.of(type).restricts()) {

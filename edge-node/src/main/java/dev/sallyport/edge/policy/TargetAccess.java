@@ -88,6 +88,11 @@ final class TargetAccess {
         return pins.isPresent() && pins.get().hasChanged(name);
     }
 
+    /** The policies of all rules. */
+    List<PolicyList> policies() {
+        return rules.stream().map(TargetCondition::policies).toList();
+    }
+
     /** The rules that are about {@code name}. */
     List<TargetCondition> about(String name) {
         if (rules.isEmpty()) {

@@ -30,14 +30,19 @@ public record CompiledServer(
      * What a server was compiled from.
      *
      * @param revision of its definition
-     * @param backend the revision of the backend that it names; 0 where it has its own
+     * @param backend what the backend was compiled from that it names; absent where it has its own
      * @param namedValues the highest revision of the named values then; 0 where the server uses none
      */
-    record Basis(long revision, long backend, long namedValues, Optional<String> openProduct) {
+    record Basis(
+            long revision, Optional<CompiledBackend.Basis> backend, long namedValues, Optional<String> openProduct) {
         /** Whether nothing that it was made of has changed since. */
-        boolean holds(long revisionNow, long backendNow, long namedValuesNow, Optional<String> openProductNow) {
+        boolean holds(
+                long revisionNow,
+                Optional<CompiledBackend.Basis> backendNow,
+                long namedValuesNow,
+                Optional<String> openProductNow) {
             return revision == revisionNow
-                    && backend == backendNow
+                    && backend.equals(backendNow)
                     && (namedValues == 0 || namedValues == namedValuesNow)
                     && openProduct.equals(openProductNow);
         }

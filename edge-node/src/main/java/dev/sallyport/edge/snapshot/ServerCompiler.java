@@ -65,6 +65,7 @@ public final class ServerCompiler {
      *
      * @param named the backend that it names, if it does and there is one
      * @throws PolicyCompiler.NotCompilable when it cannot be
+     * @throws IllegalArgumentException when its TLS settings cannot be put in force
      */
     CompiledServer compile(
             ResourceChanged<ServerDefinition> changed,
@@ -72,7 +73,7 @@ public final class ServerCompiler {
             NamedValues namedValues,
             Optional<String> openProduct) {
         ServerDefinition definition = changed.resource();
-        Upstream upstream = upstream(definition, named);
+        Upstream upstream = upstream(definition, named, namedValues);
         String path = path(definition, upstream);
         List<String> ownUrls = publicUrls.stream()
                 .map(url -> url.getScheme() + "://" + url.getRawAuthority() + path)
@@ -89,9 +90,10 @@ public final class ServerCompiler {
                 cors(definition.governance().policies()));
     }
 
-    private static Upstream upstream(ServerDefinition definition, Optional<CompiledBackend> named) {
+    private static Upstream upstream(
+            ServerDefinition definition, Optional<CompiledBackend> named, NamedValues namedValues) {
         return switch (definition.backend()) {
-            case ServerBackend.Own own -> Upstream.ofServer(definition.name(), own.definition());
+            case ServerBackend.Own own -> Upstream.ofServer(definition.name(), own.definition(), namedValues);
             case ServerBackend.Named name ->
                 named.map(CompiledBackend::upstream)
                         .orElseThrow(() -> new IllegalArgumentException(
@@ -107,7 +109,7 @@ public final class ServerCompiler {
         boolean usesValues = changed.resource().toString().contains("{{");
         return new Basis(
                 changed.revision(),
-                named.map(CompiledBackend::revision).orElse(0L),
+                named.map(CompiledBackend::basis),
                 usesValues ? namedValues.revision() : 0,
                 openProduct);
     }

@@ -53,7 +53,7 @@ public final class SnapshotCompiler {
         Map<String, CompiledServer> servers = new HashMap<>();
         Map<String, Route> routes = new HashMap<>();
         NamedValues namedValues = new NamedValues(image.resources().of(ResourceKind.NAMED_VALUE), masterKey);
-        Map<String, CompiledBackend> backends = CompiledBackend.all(image, previous.backends());
+        Map<String, CompiledBackend> backends = CompiledBackend.all(image, previous.backends(), namedValues, rejects);
         Map<String, String> openProducts = OpenProducts.byServer(image);
         for (ResourceChanged<ServerDefinition> changed : image.servers().values()) {
             Optional<String> open =
@@ -85,8 +85,7 @@ public final class SnapshotCompiler {
      */
     private record Inputs(Optional<CompiledBackend> backend, NamedValues namedValues, Optional<String> openProduct) {
         boolean hold(CompiledServer.Basis basis, long revision) {
-            return basis.holds(
-                    revision, backend.map(CompiledBackend::revision).orElse(0L), namedValues.revision(), openProduct);
+            return basis.holds(revision, backend.map(CompiledBackend::basis), namedValues.revision(), openProduct);
         }
     }
 

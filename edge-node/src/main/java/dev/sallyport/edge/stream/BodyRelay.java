@@ -3,6 +3,7 @@ package dev.sallyport.edge.stream;
 import dev.sallyport.edge.exchange.Exchange;
 import dev.sallyport.edge.upstream.UpstreamCall;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
@@ -110,17 +111,24 @@ public final class BodyRelay {
         if (ended) {
             return;
         }
-        if (rewriter.isPresent() && !rewriter.get().mayEnd()) {
+        Optional<ByteBuf> rest = rewriter.map(BodyRewriter::end).orElse(Optional.of(Unpooled.EMPTY_BUFFER));
+        if (rest.isEmpty()) {
             end(RelayEnd.UPSTREAM_UNFIT);
             return;
         }
         if (watch.isNeeded()) {
+            watch.feed(rest.get());
             watch.endMessage();
         }
         if (!exchange.clientGone() && !to.ended()) {
-            to.end(last);
+            to.end(rest.get().isReadable() ? behind(last, rest.get()) : last);
         }
         end(RelayEnd.COMPLETED);
+    }
+
+    private Buffer behind(Buffer last, ByteBuf rest) {
+        exchange.traffic().sent(rest.readableBytes(), 0);
+        return Buffer.buffer().appendBuffer(last).appendBuffer(BufferInternal.buffer(rest));
     }
 
     private void waitForUpstream() {

@@ -8,6 +8,6 @@ public interface BodyRewriter {
     /** What passes in place of {@code chunk}, perhaps nothing yet; empty when nothing more may pass. */
     Optional<ByteBuf> rewrite(ByteBuf chunk);
 
-    /** Whether the body may end here. */
-    boolean mayEnd();
+    /** The body ends here: what is left to pass; empty when it may not end. */
+    Optional<ByteBuf> end();
 }

@@ -15,12 +15,24 @@ public interface FrameRewriter {
         };
     }
 
+    /** Has {@code next} go over what this one lets pass. */
+    default FrameRewriter then(FrameRewriter next) {
+        return frame -> switch (rewrite(frame)) {
+            case Rewriting.Unchanged unchanged -> next.rewrite(frame);
+            case Rewriting.Replaced replaced -> {
+                Rewriting second = next.rewrite(SseFrame.of(replaced.bytes()));
+                yield second instanceof Rewriting.Unchanged ? replaced : second;
+            }
+            case Rewriting.Unfit unfit -> unfit;
+        };
+    }
+
     /** What becomes of a frame. */
     sealed interface Rewriting {
         /** It passes as it came. */
         record Unchanged() implements Rewriting {}
 
-        /** Something else passes in its place: one whole frame, in an array of its own. */
+        /** Something else passes in its place: one whole frame, in an array of its own, or nothing. */
         record Replaced(ByteBuf bytes) implements Rewriting {}
 
         /** It must not pass, nor anything after it. */

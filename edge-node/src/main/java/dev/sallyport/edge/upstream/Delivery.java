@@ -18,6 +18,7 @@ import io.vertx.core.http.HttpClientResponse;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -151,7 +152,8 @@ final class Delivery {
         if (choice.isPresent() && choice.get().goesElsewhere(why)) {
             attempt();
         } else {
-            again(retries.afterUnsent(), new UpstreamUnavailable(Cause.UNREACHABLE));
+            Cause cause = why instanceof SSLException ? Cause.NOT_VERIFIED : Cause.UNREACHABLE;
+            again(retries.afterUnsent(), new UpstreamUnavailable(cause));
         }
     }
 
@@ -162,13 +164,14 @@ final class Delivery {
     }
 
     private void send(Attempt attempt, HttpClientRequest request) {
-        order.writeHeaders(request.headers());
+        order.writeHeaders(attempt.target(), request.headers());
         Bearer credential = bearer;
         if (credential != null) {
             credential.applyTo(request.headers());
         }
-        Future<HttpClientResponse> response =
-                order.operation() instanceof Operation.Message message ? request.send(message.body()) : request.send();
+        Future<HttpClientResponse> response = order.operation() instanceof Operation.Message message
+                ? request.send(order.body(message))
+                : request.send();
         response.onComplete(arrived -> {
             if (arrived.succeeded()) {
                 answered(attempt, arrived.result());

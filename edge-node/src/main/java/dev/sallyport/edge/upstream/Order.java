@@ -2,10 +2,12 @@ package dev.sallyport.edge.upstream;
 
 import dev.sallyport.contract.config.Transport;
 import dev.sallyport.edge.exchange.Exchange;
+import dev.sallyport.edge.mcp.MessageRedactor;
 import dev.sallyport.edge.policy.Effects;
 import dev.sallyport.edge.policy.Operation;
 import dev.sallyport.edge.session.Binding;
 import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
@@ -33,17 +35,19 @@ record Order(Exchange exchange, Upstream upstream, String keyHeader, Binding bin
     }
 
     RequestOptions options(UpstreamTarget target, Duration connectWithin) {
-        return new RequestOptions()
+        RequestOptions options = new RequestOptions()
                 .setHost(target.host())
                 .setPort(target.port())
                 .setSsl(target.tls())
                 .setMethod(method())
                 .setURI(uri(target))
                 .setConnectTimeout(Math.max(1, connectWithin.toMillis()));
+        upstream.settings().identity().ifPresent(identity -> identity.applyTo(options, target));
+        return options;
     }
 
     /** All but the credential. */
-    void writeHeaders(MultiMap headers) {
+    void writeHeaders(UpstreamTarget target, MultiMap headers) {
         RequestHeaders.copy(
                 exchange.request().headers(),
                 headers,
@@ -51,9 +55,23 @@ record Order(Exchange exchange, Upstream upstream, String keyHeader, Binding bin
                 upstream.settings().forwardHeaders());
         headers.set(HttpHeaders.ACCEPT_ENCODING, IDENTITY);
         effects().applyToRequest(headers);
+        upstream.settings()
+                .identity()
+                .flatMap(TlsIdentity::serverName)
+                .ifPresent(name -> headers.set(HttpHeaders.HOST, target.authority()));
         if (transport() == Transport.STREAMABLE_HTTP) {
             binding.upstreamSession().ifPresent(id -> headers.set(MCP_SESSION_ID, id));
         }
+    }
+
+    /** What is sent of the message: its very bytes, unless a policy takes something out. */
+    Buffer body(Operation.Message message) {
+        if (effects().arguments().isEmpty()) {
+            return message.body();
+        }
+        return MessageRedactor.arguments(effects().arguments(), message.body().getBytes())
+                .map(Buffer::buffer)
+                .orElseThrow(() -> new IllegalStateException("a message that was read before cannot be read again"));
     }
 
     /** The time for the answer to begin. */

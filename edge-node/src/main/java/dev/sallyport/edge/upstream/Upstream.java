@@ -12,6 +12,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Where calls go: to one place, or to one of several. Immutable. */
 public sealed interface Upstream permits UpstreamTarget, UpstreamGroup {
@@ -24,14 +25,24 @@ public sealed interface Upstream permits UpstreamTarget, UpstreamGroup {
      */
     Optional<UpstreamTarget> member(String member);
 
-    /** The own backend of the server of this name. */
-    static Upstream ofServer(String server, BackendDefinition definition) {
-        return of("server/" + server, "", definition);
+    /**
+     * The own backend of the server of this name.
+     *
+     * @throws IllegalArgumentException when its TLS settings cannot be put in force
+     */
+    static Upstream ofServer(
+            String server, BackendDefinition definition, Function<String, Optional<String>> namedValues) {
+        return of("server/" + server, "", definition, UpstreamSettings.of(definition, namedValues));
     }
 
-    /** The backend of this name. */
-    static Upstream ofBackend(String backend, BackendDefinition definition) {
-        return of("backend/" + backend, backend, definition);
+    /**
+     * The backend of this name.
+     *
+     * @throws IllegalArgumentException when its TLS settings cannot be put in force
+     */
+    static Upstream ofBackend(
+            String backend, BackendDefinition definition, Function<String, Optional<String>> namedValues) {
+        return of("backend/" + backend, backend, definition, UpstreamSettings.of(definition, namedValues));
     }
 
     /** Which backend {@code member} is one of; empty for the server's own. */
@@ -39,29 +50,31 @@ public sealed interface Upstream permits UpstreamTarget, UpstreamGroup {
         return member.substring(0, Math.max(0, member.indexOf('/')));
     }
 
-    private static Upstream of(String id, String backend, BackendDefinition definition) {
+    private static Upstream of(String id, String backend, BackendDefinition definition, UpstreamSettings settings) {
         return switch (definition.address()) {
             case BackendAddress.Single single -> {
                 UpstreamTarget target =
-                        UpstreamTarget.of(single.url(), definition, backend.isEmpty() ? "" : backend + "/");
+                        UpstreamTarget.of(single.url(), definition, backend.isEmpty() ? "" : backend + "/", settings);
                 Optional<HealthDefinition> health = single.health();
                 yield health.isEmpty()
                         ? target
-                        : new UpstreamGroup(id, List.of(new Member(target, 1, 1)), target.settings(), health);
+                        : new UpstreamGroup(id, List.of(new Member(target, 1, 1)), settings, health);
             }
             case BackendAddress.Pool pool ->
                 new UpstreamGroup(
                         id,
                         pool.members().stream()
-                                .map(member -> member(backend, member, definition))
+                                .map(member -> member(backend, member, definition, settings))
                                 .toList(),
-                        UpstreamSettings.of(definition),
+                        settings,
                         pool.health());
         };
     }
 
-    private static Member member(String backend, BackendMember member, BackendDefinition definition) {
-        UpstreamTarget target = UpstreamTarget.of(member.url(), definition, backend + "/" + hash(member.url()));
+    private static Member member(
+            String backend, BackendMember member, BackendDefinition definition, UpstreamSettings settings) {
+        UpstreamTarget target =
+                UpstreamTarget.of(member.url(), definition, backend + "/" + hash(member.url()), settings);
         return new Member(target, member.weight(), member.priority());
     }
 

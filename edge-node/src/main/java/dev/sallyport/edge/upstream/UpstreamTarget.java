@@ -24,8 +24,8 @@ public record UpstreamTarget(
         UpstreamSettings settings)
         implements Upstream {
 
-    /** The place at {@code url} of {@code backend}. */
-    public static UpstreamTarget of(URI url, BackendDefinition backend, String member) {
+    /** The place at {@code url} of {@code backend}, which is called as {@code settings} say. */
+    public static UpstreamTarget of(URI url, BackendDefinition backend, String member, UpstreamSettings settings) {
         boolean tls = "https".equals(url.getScheme());
         String path = url.getRawPath().isEmpty() ? "/" : url.getRawPath();
         String query = url.getRawQuery() == null ? "" : "?" + url.getRawQuery();
@@ -41,7 +41,7 @@ public record UpstreamTarget(
                 sse ? base + backend.ssePath() : "",
                 sse ? base + backend.messagesPath() : "",
                 member,
-                UpstreamSettings.of(backend));
+                settings);
     }
 
     /**
@@ -77,6 +77,11 @@ public record UpstreamTarget(
     /** Scheme, host and port. */
     String origin() {
         return (tls ? "https" : "http") + "://" + bracketed() + ":" + port;
+    }
+
+    /** What {@code Host} says. */
+    public String authority() {
+        return port == (tls ? 443 : 80) ? bracketed() : bracketed() + ":" + port;
     }
 
     private String bracketed() {

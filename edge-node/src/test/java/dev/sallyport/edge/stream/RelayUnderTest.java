@@ -27,6 +27,7 @@ import dev.sallyport.edge.upstream.HealthBoard;
 import dev.sallyport.edge.upstream.Reply;
 import dev.sallyport.edge.upstream.UpstreamCall;
 import dev.sallyport.edge.upstream.UpstreamPool;
+import dev.sallyport.edge.upstream.UpstreamSettings;
 import dev.sallyport.edge.upstream.UpstreamTarget;
 import dev.sallyport.edge.upstream.circuit.CircuitNews;
 import dev.sallyport.edge.upstream.circuit.Circuits;
@@ -42,6 +43,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -73,7 +75,9 @@ final class RelayUnderTest implements AutoCloseable {
                         "/messages",
                         TimeoutsDefinition.DEFAULT,
                         List.of()),
-                "");
+                "",
+                new UpstreamSettings(
+                        Transport.STREAMABLE_HTTP, TimeoutsDefinition.DEFAULT, Set.of(), Optional.empty()));
         this.filter = filter;
         this.server = vertx.createHttpServer().requestHandler(this::accept);
         server.listen(0, "127.0.0.1").toCompletionStage().toCompletableFuture().join();
@@ -127,13 +131,13 @@ final class RelayUnderTest implements AutoCloseable {
         switch (reply) {
             case Reply.Single single -> {
                 BodyRelay.Source source =
-                        new BodyRelay.Source(single.response(), call, Optional.of(new ListBodyFilter(filter.get())));
+                        new BodyRelay.Source(single.response(), call, Optional.of(new MessageBodyFilter(filter.get())));
                 new BodyRelay(exchange, source, TIMES, how -> end(exchange, how, false)).start(true);
             }
             case Reply.Stream stream -> {
                 to.setChunked(true);
                 StreamRelay.Source source = new StreamRelay.Source(
-                        stream.response(), call, Optional.of(new ListFrameFilter(filter.get())), EVENT_BYTES_MAX);
+                        stream.response(), call, Optional.of(new MessageFrameFilter(filter.get())), EVENT_BYTES_MAX);
                 new StreamRelay(exchange, source, TIMES, (relay, how) -> end(exchange, how, relay.owesAnswer()))
                         .start(true, StreamRelay.AtDrain.GO_ON);
             }

@@ -43,7 +43,8 @@ class RotationTest {
                         "/sse",
                         "/messages",
                         TimeoutsDefinition.DEFAULT,
-                        List.of()));
+                        List.of()),
+                namedValue -> Optional.empty());
     }
 
     private static List<Integer> turns(Rotation rotation, int count) {

@@ -133,8 +133,13 @@ final class HealthCheck {
         return place;
     }
 
-    HealthDefinition definition() {
-        return definition;
+    /** Whether nothing of how the member is asked is another way in {@code now}. */
+    boolean asksAs(Asked now) {
+        return definition.equals(now.how())
+                && asked.target()
+                        .settings()
+                        .identity()
+                        .equals(now.target().settings().identity());
     }
 
     /** The member as operators read it. */
@@ -163,7 +168,7 @@ final class HealthCheck {
 
     private RequestOptions options() {
         UpstreamTarget target = asked.target();
-        return new RequestOptions()
+        RequestOptions options = new RequestOptions()
                 .setHost(target.host())
                 .setPort(target.port())
                 .setSsl(target.tls())
@@ -171,6 +176,11 @@ final class HealthCheck {
                 .setURI(definition.path())
                 .setConnectTimeout(definition.timeout().toMillis())
                 .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        target.settings().identity().ifPresent(identity -> {
+            identity.applyTo(options, target);
+            identity.serverName().ifPresent(name -> options.putHeader(HttpHeaders.HOST, target.authority()));
+        });
+        return options;
     }
 
     private void heard(boolean good) {

@@ -76,7 +76,7 @@ public final class HealthChecks {
     private void replace(Map<Place, Asked> wanted) {
         boolean less = checks.values().removeIf(check -> {
             Asked still = wanted.get(check.place());
-            boolean over = still == null || !check.definition().equals(still.how());
+            boolean over = still == null || !check.asksAs(still);
             if (over) {
                 check.stop();
             }

@@ -32,6 +32,18 @@ public sealed interface BackendAddress {
         return new Single(url, Optional.empty());
     }
 
+    /** Whether some of it is called without TLS. */
+    default boolean isPlain() {
+        return switch (this) {
+            case Single single -> isPlain(single.url());
+            case Pool pool -> pool.members().stream().map(BackendMember::url).anyMatch(BackendAddress::isPlain);
+        };
+    }
+
+    private static boolean isPlain(URI url) {
+        return "http".equals(url.getScheme());
+    }
+
     /** Reads fields of the backend itself. */
     static Optional<BackendAddress> read(Fields fields) {
         Optional<HealthDefinition> health = fields.optionalObject("health", HealthDefinition::read);

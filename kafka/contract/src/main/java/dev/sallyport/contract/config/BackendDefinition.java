@@ -20,6 +20,7 @@ import java.util.Optional;
  *     Transport#SSE} only
  * @param forwardHeaders lower-case names of client headers to pass on although they are withheld by default, such as
  *     {@code authorization}
+ * @param tls of https URLs; absent for the JVM's trust store and no certificate
  */
 public record BackendDefinition(
         BackendAddress address,
@@ -27,7 +28,8 @@ public record BackendDefinition(
         String ssePath,
         String messagesPath,
         TimeoutsDefinition timeouts,
-        List<String> forwardHeaders) {
+        List<String> forwardHeaders,
+        Optional<TlsDefinition> tls) {
     static final Rule HTTP_URL = new Rule(
             BackendDefinition::isHttpUrl, "an http or https URL with a host and without user information or fragment");
     static final Rule PATH =
@@ -39,6 +41,17 @@ public record BackendDefinition(
 
     public BackendDefinition {
         forwardHeaders = List.copyOf(forwardHeaders);
+    }
+
+    /** Without TLS settings of its own. */
+    public BackendDefinition(
+            BackendAddress address,
+            Transport transport,
+            String ssePath,
+            String messagesPath,
+            TimeoutsDefinition timeouts,
+            List<String> forwardHeaders) {
+        this(address, transport, ssePath, messagesPath, timeouts, forwardHeaders, Optional.empty());
     }
 
     static Optional<BackendDefinition> read(Fields fields) {
@@ -54,13 +67,18 @@ public record BackendDefinition(
         List<String> forwardHeaders = fields.strings("forwardHeaders", HEADER_NAME).stream()
                 .map(name -> name.toLowerCase(Locale.ROOT))
                 .toList();
+        Optional<TlsDefinition> tls = fields.optionalObject("tls", TlsDefinition::read);
+        if (fields.has("tls") && address.map(BackendAddress::isPlain).orElse(false)) {
+            fields.problem("tls", "no tls where a url is not https");
+        }
         return fields.build(() -> new BackendDefinition(
                 address.orElseThrow(),
                 transport,
                 ssePath.orElse(DEFAULT_SSE_PATH),
                 messagesPath.orElse(DEFAULT_MESSAGES_PATH),
                 timeouts.orElse(TimeoutsDefinition.DEFAULT),
-                forwardHeaders));
+                forwardHeaders,
+                tls));
     }
 
     private static boolean isHttpUrl(String text) {
@@ -87,6 +105,7 @@ public record BackendDefinition(
         json.set("timeouts", timeouts.toJson());
         ArrayNode headers = json.putArray("forwardHeaders");
         forwardHeaders.forEach(headers::add);
+        tls.ifPresent(settings -> json.set("tls", settings.toJson()));
         return json;
     }
 }

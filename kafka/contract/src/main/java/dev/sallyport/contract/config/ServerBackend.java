@@ -21,7 +21,15 @@ public sealed interface ServerBackend {
         }
         String name = fields.string("name", Rule.NAME);
         for (String other : List.of(
-                "url", "members", "health", "transport", "ssePath", "messagesPath", "timeouts", "forwardHeaders")) {
+                "url",
+                "members",
+                "health",
+                "transport",
+                "ssePath",
+                "messagesPath",
+                "timeouts",
+                "forwardHeaders",
+                "tls")) {
             if (fields.has(other)) {
                 fields.problem(other, "no " + other + " beside name: it is the named backend's");
             }

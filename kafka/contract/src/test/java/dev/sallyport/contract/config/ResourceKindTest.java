@@ -232,6 +232,8 @@ class ResourceKindTest {
                     {'type':'circuit-breaker','statusMin':200}                        | /statusMin
                     {'type':'credential'}                                             | /provider
                     {'type':'return-response','message':' '}                          | /message
+                    {'type':'redact','in':'answer','patterns':['(']}                  | /in, /patterns/0
+                    {'type':'log','message':' ','level':'loud'}                       | /message, /level
                     {'type':'retry','when':' ','overridable':3}                       | /when, /overridable
                     {'type':'retri','count':6}                                        | /type
                     {'count':6}                                                       | /type
@@ -256,7 +258,7 @@ class ResourceKindTest {
                 .containsExactly(
                         "/policies/0/type: \"rate-limt\" (expected: one of ip-filter, cors, check-header, set-header,"
                                 + " rate-limit, quota, limit-concurrency, require-scope, tool-access, set-backend, timeout,"
-                                + " retry, circuit-breaker, credential, return-response; did you mean rate-limit?)",
+                                + " retry, circuit-breaker, credential, return-response, redact, log; did you mean rate-limit?)",
                         "/policies/1/origins: missing (expected: at least one origin)",
                         "/policies/2/calls: -5 (expected: a whole number from 1 to 1000000000000)",
                         "/policies/2/counterKey/0: \"callr\" (expected: one of caller, ip, subscription, product,"

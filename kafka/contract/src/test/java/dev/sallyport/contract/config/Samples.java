@@ -10,12 +10,14 @@ import dev.sallyport.contract.config.policy.CounterKey;
 import dev.sallyport.contract.config.policy.CounterKey.Part;
 import dev.sallyport.contract.config.policy.IpFilter;
 import dev.sallyport.contract.config.policy.LimitConcurrency;
+import dev.sallyport.contract.config.policy.LogCall;
 import dev.sallyport.contract.config.policy.NamePatterns;
 import dev.sallyport.contract.config.policy.OnUnavailable;
 import dev.sallyport.contract.config.policy.PolicyAction;
 import dev.sallyport.contract.config.policy.PolicyDefinition;
 import dev.sallyport.contract.config.policy.Quota;
 import dev.sallyport.contract.config.policy.RateLimit;
+import dev.sallyport.contract.config.policy.Redact;
 import dev.sallyport.contract.config.policy.RequireScope;
 import dev.sallyport.contract.config.policy.ResponseTimeout;
 import dev.sallyport.contract.config.policy.Retry;
@@ -69,7 +71,9 @@ final class Samples {
             new Retry(2, Duration.ofMillis(250)),
             new CircuitBreaker(3, Duration.ofSeconds(30), 502, Duration.ofMinutes(1), false),
             new UseCredential("upstream"),
-            new ReturnResponse(503, "Back at nine."));
+            new ReturnResponse(503, "Back at nine."),
+            new Redact(Redact.In.BOTH, List.of("sk-[a-z]+"), List.of("password"), "***"),
+            new LogCall("mcp.name", LogCall.Level.WARN));
 
     static final GlobalPolicies GLOBAL_POLICIES = new GlobalPolicies(ACTIONS.stream()
             .map(action -> new PolicyDefinition(Optional.of("mcp.name != 'ping'"), true, action))

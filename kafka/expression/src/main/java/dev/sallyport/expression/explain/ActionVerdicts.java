@@ -7,8 +7,10 @@ import dev.sallyport.contract.config.policy.Cors;
 import dev.sallyport.contract.config.policy.IpFilter;
 import dev.sallyport.contract.config.policy.Limit;
 import dev.sallyport.contract.config.policy.LimitConcurrency;
+import dev.sallyport.contract.config.policy.LogCall;
 import dev.sallyport.contract.config.policy.Quota;
 import dev.sallyport.contract.config.policy.RateLimit;
+import dev.sallyport.contract.config.policy.Redact;
 import dev.sallyport.contract.config.policy.RequireScope;
 import dev.sallyport.contract.config.policy.ResponseTimeout;
 import dev.sallyport.contract.config.policy.Retry;
@@ -84,6 +86,8 @@ final class ActionVerdicts {
                                 + DurationText.format(breaker.interval()));
             case UseCredential use ->
                 placed.says(Verdict.APPLIES, "authenticates to the upstream with credentials/" + use.provider());
+            case Redact redact -> placed.says(Verdict.APPLIES, "takes secrets out of what passes");
+            case LogCall log -> placed.says(Verdict.APPLIES, "writes a line to the log");
             case SetBackend set -> placed.says(Verdict.APPLIES, "calls go to backends/" + set.backend());
             // Asked before, in steps of their own.
             case Cors cors -> placed.says(Verdict.SKIPPED, "");

@@ -16,7 +16,9 @@ public sealed interface PolicyAction
                 Retry,
                 CircuitBreaker,
                 UseCredential,
-                ReturnResponse {
+                ReturnResponse,
+                Redact,
+                LogCall {
     PolicyType type();
 
     /** Adds every setting to {@code json}. */

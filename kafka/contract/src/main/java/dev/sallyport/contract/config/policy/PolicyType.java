@@ -19,7 +19,9 @@ public enum PolicyType {
     RETRY,
     CIRCUIT_BREAKER,
     CREDENTIAL,
-    RETURN_RESPONSE;
+    RETURN_RESPONSE,
+    REDACT,
+    LOG;
 
     Optional<? extends PolicyAction> read(Fields fields) {
         return switch (this) {
@@ -38,6 +40,8 @@ public enum PolicyType {
             case CIRCUIT_BREAKER -> CircuitBreaker.read(fields);
             case CREDENTIAL -> UseCredential.read(fields);
             case RETURN_RESPONSE -> ReturnResponse.read(fields);
+            case REDACT -> Redact.read(fields);
+            case LOG -> LogCall.read(fields);
         };
     }
 }

@@ -11,14 +11,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ListFrameFilterTest {
+class MessageFrameFilterTest {
     private static final String HIDDEN = "{\"name\":\"hidden\"}";
     private static final String SHOWN = "{\"name\":\"shown\"}";
     private static final String LIST = "{\"id\":1,\"result\":{\"tools\":[" + HIDDEN + "," + SHOWN + "]}}";
     private static final String FILTERED = "{\"id\":1,\"result\":{\"tools\":[" + SHOWN + "]}}";
 
-    private final ListFrameFilter filter =
-            new ListFrameFilter(new ListFilter(ListTarget.TOOLS, name -> !name.equals("hidden"), 1_000));
+    private final MessageFrameFilter filter =
+            new MessageFrameFilter(new ListFilter(ListTarget.TOOLS, name -> !name.equals("hidden"), 1_000));
 
     @ParameterizedTest
     @ValueSource(strings = {"\n", "\r\n", "\r"})

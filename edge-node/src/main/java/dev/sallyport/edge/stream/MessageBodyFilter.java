@@ -1,16 +1,16 @@
 package dev.sallyport.edge.stream;
 
-import dev.sallyport.edge.mcp.ListFilter;
+import dev.sallyport.edge.mcp.MessageFilter;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import java.util.Optional;
 
-/** Filters the list result that one JSON body is. */
-public final class ListBodyFilter implements BodyRewriter {
-    private final ListFilter filter;
+/** Filters the message that one JSON body is. */
+public final class MessageBodyFilter implements BodyRewriter {
+    private final MessageFilter filter;
 
-    public ListBodyFilter(ListFilter filter) {
+    public MessageBodyFilter(MessageFilter filter) {
         this.filter = filter;
     }
 
@@ -29,7 +29,8 @@ public final class ListBodyFilter implements BodyRewriter {
     }
 
     @Override
-    public boolean mayEnd() {
-        return filter.end();
+    public Optional<ByteBuf> end() {
+        ByteBuf rest = Unpooled.buffer(0);
+        return filter.end(rest::writeBytes) ? Optional.of(rest) : Optional.empty();
     }
 }

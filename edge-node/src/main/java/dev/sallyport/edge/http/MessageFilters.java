@@ -2,6 +2,8 @@ package dev.sallyport.edge.http;
 
 import dev.sallyport.edge.mcp.ListFilter;
 import dev.sallyport.edge.mcp.ListTarget;
+import dev.sallyport.edge.mcp.MessageFilter;
+import dev.sallyport.edge.mcp.MessageRedactor;
 import dev.sallyport.edge.mcp.TargetType;
 import dev.sallyport.edge.policy.Call;
 import dev.sallyport.edge.policy.Operation;
@@ -9,35 +11,54 @@ import dev.sallyport.edge.policy.PolicyChain;
 import dev.sallyport.edge.policy.Scopes;
 import dev.sallyport.edge.stream.BodyRewriter;
 import dev.sallyport.edge.stream.FrameRewriter;
-import dev.sallyport.edge.stream.ListBodyFilter;
-import dev.sallyport.edge.stream.ListFrameFilter;
+import dev.sallyport.edge.stream.MessageBodyFilter;
+import dev.sallyport.edge.stream.MessageFrameFilter;
+import dev.sallyport.edge.stream.NoBody;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * Keeps from a caller's lists what is hidden from it. Where nothing is, nothing is looked at.
+ * Keeps from a caller's lists what is hidden from it, and out of answers what is to be redacted. Where nothing is,
+ * nothing is looked at.
  *
- * @param itemBytesMax how much of a list may be held back at a time
+ * @param bytesMax how much of a list, or of a message that is redacted, may be held back at a time
  */
-record ListFilters(Call call, Scopes scopes, int itemBytesMax) {
+record MessageFilters(Call call, Scopes scopes, int bytesMax) {
 
     /** For the one body that answers the call. */
     Optional<BodyRewriter> ofBody() {
-        return filter(targets()).map(ListBodyFilter::new);
+        return filter(targets()).or(this::redactor).map(MessageBodyFilter::new);
+    }
+
+    /** For a body that answers nobody: the answer comes on a stream. */
+    Optional<BodyRewriter> ofReceipt() {
+        return ofBody().map(filtered -> new NoBody());
     }
 
     /** For the stream that answers the call, or that carries the answers of others. */
     Optional<FrameRewriter> ofStream() {
-        return filter(targets()).map(ListFrameFilter::new);
+        Optional<FrameRewriter> lists = filter(targets()).map(MessageFrameFilter::new);
+        Optional<FrameRewriter> redacting = redactor().map(MessageFrameFilter::new);
+        return lists.isPresent() && redacting.isPresent()
+                ? Optional.of(lists.get().then(redacting.get()))
+                : lists.or(() -> redacting);
     }
 
-    private Optional<ListFilter> filter(Map<ListTarget, Predicate<String>> visible) {
+    boolean redacts() {
+        return !call.effects().results().isEmpty();
+    }
+
+    private Optional<MessageFilter> redactor() {
+        return redacts() ? Optional.of(new MessageRedactor(call.effects().results(), bytesMax)) : Optional.empty();
+    }
+
+    private Optional<MessageFilter> filter(Map<ListTarget, Predicate<String>> visible) {
         if (visible.isEmpty()) {
             return Optional.empty();
         }
-        ListFilter filter = new ListFilter(visible, itemBytesMax);
+        ListFilter filter = new ListFilter(visible, bytesMax);
         PolicyChain.definitions(scopes).ifPresent(filter::checkingTools);
         return Optional.of(filter);
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sallyport.contract.config.policy;
+
+import org.jspecify.annotations.NullMarked;
