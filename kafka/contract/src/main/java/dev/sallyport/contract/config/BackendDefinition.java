@@ -69,7 +69,8 @@ public record BackendDefinition(
                 .toList();
         Optional<TlsDefinition> tls = fields.optionalObject("tls", TlsDefinition::read);
         if (fields.has("tls") && address.map(BackendAddress::isPlain).orElse(false)) {
-            fields.problem("tls", "no tls where a url is not https");
+            // The field that is wrong here would quote a key that was put into the other.
+            fields.problem(fields.has("url") ? "url" : "members", "https URLs where there is tls");
         }
         return fields.build(() -> new BackendDefinition(
                 address.orElseThrow(),

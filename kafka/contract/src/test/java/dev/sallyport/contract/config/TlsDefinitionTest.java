@@ -41,7 +41,7 @@ class TlsDefinitionTest {
                         "/backend/tls/certificate",
                         "/backend/tls/key",
                         "/backend/tls/serverName",
-                        "/backend/tls");
+                        "/backend/url");
         assertThat(problems.toString()).doesNotContain("c2VjcmV0").contains("never the key itself");
     }
 
