@@ -300,10 +300,9 @@ class RefusalsTest {
     @Test
     void theConnectionServesOnAfterARefusal() throws Exception {
         try (RawClient client = RawClient.to(edge.port())) {
-            assertThat(client.send(RawClient.post("/nowhere/mcp", McpHttp.call("echo")))
-                            .answer()
-                            .status())
-                    .isEqualTo(404);
+            Answer refused = client.send(RawClient.post("/nowhere/mcp", McpHttp.call("echo")))
+                    .answer();
+            assertThat(refused.status()).as(refused.body()).isEqualTo(404);
             assertThat(client.send(RawClient.post("/refusing/mcp", "{}"))
                             .answer()
                             .status())
