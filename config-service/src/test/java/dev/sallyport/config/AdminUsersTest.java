@@ -91,7 +91,7 @@ class AdminUsersTest {
         assertThat(get("/servers/by-ada/history", ISSUER.sign(admin())).json().findValuesAsText("by"))
                 .containsExactly("ada");
         awaitAudited(new AdminAction(
-                new Actor(Optional.of("ada"), Optional.empty()),
+                new Actor(Optional.of("ada"), Optional.of("127.0.0.1")),
                 "put",
                 Optional.of("McpServer/by-ada"),
                 Optional.of(Long.parseLong(created.header("ETag").replace("\"", ""))),

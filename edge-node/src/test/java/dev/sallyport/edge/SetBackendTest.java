@@ -64,12 +64,12 @@ class SetBackendTest {
     void aCallIsNotSentToTheServersOwnBackendInPlaceOfOneThatIsNotThere() throws Exception {
         edge.configure(Written.backend("'name':'faraway','transport':'sse'," + its(far)));
         edge.configure(
-                Written.server(Members.open("nowhere", its(near), "{'type':'set-backend','backend':'not-there'}")));
+                Written.server(Members.open("misdirected", its(near), "{'type':'set-backend','backend':'not-there'}")));
         edge.configure(
                 Written.server(Members.open("foreign", its(near), "{'type':'set-backend','backend':'faraway'}")));
 
-        assertThat(call("nowhere", "echo").statusCode()).isEqualTo(500);
-        assertThat(call("nowhere", "echo").body()).contains("policy_failed");
+        assertThat(call("misdirected", "echo").statusCode()).isEqualTo(500);
+        assertThat(call("misdirected", "echo").body()).contains("policy_failed");
         assertThat(call("foreign", "echo").body()).contains("policy_failed");
         assertThat(near.received()).isEmpty();
         assertThat(far.received()).isEmpty();
