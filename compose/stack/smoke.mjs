@@ -113,7 +113,7 @@ async function oauth(title, edge) {
     await response.arrayBuffer();
     expect(response.status === 401, `answered with ${response.status}`);
     const challenge = response.headers.get('www-authenticate') ?? '';
-    expect(challenge === `Bearer resource_metadata="${metadata}"`, `challenged with ${challenge}`);
+    expect(challenge === `Bearer scope="mcp:tools", resource_metadata="${metadata}"`, `challenged with ${challenge}`);
   });
   await check(`${title}: OAuth: the metadata names the realm`, async () => {
     const document = await (await fetch(metadata)).json();
