@@ -1,14 +1,10 @@
 package dev.sallyport.load.subject;
 
-import dev.sallyport.load.swarm.Endpoint;
-import java.util.List;
-import java.util.Optional;
-
 /**
  * The same stub behind the same edge, but governed: the difference to {@link EdgeTarget} is what governing costs, and
  * no two JVMs are compared for it.
  */
-public final class GovernedTarget implements Target {
+public final class GovernedTarget implements GovernedCalls {
     private final EdgeTarget edge;
 
     /** Calls through {@code edge}, which its owner closes. */
@@ -22,23 +18,8 @@ public final class GovernedTarget implements Target {
     }
 
     @Override
-    public Endpoint endpoint() {
-        return edge.governed();
-    }
-
-    @Override
-    public long pid() {
-        return edge.pid();
-    }
-
-    @Override
-    public List<Long> helpers() {
-        return edge.helpers();
-    }
-
-    @Override
-    public Optional<CallLog> callLog() {
-        return edge.callLog();
+    public EdgeTarget edge() {
+        return edge;
     }
 
     @Override

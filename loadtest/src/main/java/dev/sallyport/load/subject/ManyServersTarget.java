@@ -1,20 +1,17 @@
 package dev.sallyport.load.subject;
 
-import dev.sallyport.load.swarm.Endpoint;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.util.List;
-import java.util.Optional;
 
 /**
  * The governed server of {@link GovernedTarget} on an edge that has ten thousand more, with a subscription for each: the
  * difference is what a call pays for the crowd.
  */
-public final class ManyServersTarget implements Target {
+public final class ManyServersTarget implements GovernedCalls {
     private static final int CROWD = 10_000;
 
     private final EdgeTarget edge;
@@ -63,23 +60,8 @@ public final class ManyServersTarget implements Target {
     }
 
     @Override
-    public Endpoint endpoint() {
-        return edge.governed();
-    }
-
-    @Override
-    public long pid() {
-        return edge.pid();
-    }
-
-    @Override
-    public List<Long> helpers() {
-        return edge.helpers();
-    }
-
-    @Override
-    public Optional<CallLog> callLog() {
-        return edge.callLog();
+    public EdgeTarget edge() {
+        return edge;
     }
 
     @Override
