@@ -103,21 +103,9 @@ public final class EdgeNode implements Launch.Running {
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         ManagementServer.bindJvmMetrics(registry);
         this.metrics = new EdgeMetrics(registry);
-        metrics.watchInFlight(() -> sum(InFlight::exchanges), () -> sum(InFlight::streams));
-        metrics.watchConfig(snapshots);
-        metrics.watchQueue(calls);
-        metrics.watchLimits(limits.metrics());
+        watch();
         this.tls = config.tls().map(files -> new TlsWatch(files, registry));
-        EdgeServer.Settings settings = new EdgeServer.Settings(
-                config.nodeId(),
-                config.listen(),
-                config.publicUrls(),
-                new HostCheck(config.publicUrls(), config.allowedOrigins()),
-                new TrustedProxies(config.trustedProxies()),
-                config.masterKey(),
-                config.loops(),
-                config.limits(),
-                tls.map(TlsWatch::options));
+        EdgeServer.Settings settings = settings();
         this.audit = new AuditTrail(
                 config.kafka(),
                 new AuditTrail.Source(config.nodeId(), VERSION),
@@ -136,22 +124,40 @@ public final class EdgeNode implements Launch.Running {
         this.heartbeat = new Heartbeat(config.kafka(), config.nodeId(), this::status);
         this.sender = new CallSender(config.kafka(), calls);
         this.follower = new ConfigLogFollower(
-                config.kafka(),
-                new SnapshotCompiler(
-                        config.masterKey(),
-                        new ServerCompiler(
-                                new PolicyCompiler(limits.rates(), limits.concurrency(), new ToolWatch(audit::offer)),
-                                issuers,
-                                config.publicUrls()),
-                        new CredentialSources(vertx, OutboundRules.TLS_OR_LOOPBACK, InstantSource.system())),
-                snapshots,
-                new SnapshotDisk(config.dataDir()),
-                new ConfigProgress());
+                config.kafka(), compiler(), snapshots, new SnapshotDisk(config.dataDir()), new ConfigProgress());
         this.threads = List.of(
                 new Thread(follower, "config-log"),
                 new Thread(sender, "call-records"),
                 new Thread(audit, "audit-trail"),
                 new Thread(heartbeat, "heartbeat"));
+    }
+
+    private void watch() {
+        metrics.watchInFlight(() -> sum(InFlight::exchanges), () -> sum(InFlight::streams));
+        metrics.watchConfig(snapshots);
+        metrics.watchQueue(calls);
+        metrics.watchLimits(limits.metrics());
+    }
+
+    private EdgeServer.Settings settings() {
+        return new EdgeServer.Settings(
+                config.nodeId(),
+                config.listen(),
+                config.publicUrls(),
+                new HostCheck(config.publicUrls(), config.allowedOrigins()),
+                new TrustedProxies(config.trustedProxies()),
+                config.masterKey(),
+                config.loops(),
+                config.limits(),
+                tls.map(TlsWatch::options));
+    }
+
+    private SnapshotCompiler compiler() {
+        PolicyCompiler policies = new PolicyCompiler(limits.rates(), limits.concurrency(), new ToolWatch(audit::offer));
+        return new SnapshotCompiler(
+                config.masterKey(),
+                new ServerCompiler(policies, issuers, config.publicUrls()),
+                new CredentialSources(vertx, OutboundRules.TLS_OR_LOOPBACK, InstantSource.system()));
     }
 
     public static void main(String[] args) {

@@ -2,7 +2,10 @@ package dev.sallyport.edge.http;
 
 import dev.sallyport.contract.input.DurationText;
 import dev.sallyport.edge.exchange.Refusal;
+import dev.sallyport.edge.exchange.Refusal.QuotaSpent.Volume;
 import dev.sallyport.edge.exchange.Refusal.Unauthenticated.Credential;
+import dev.sallyport.edge.exchange.Refusal.UpstreamUnavailable.Cause;
+import dev.sallyport.edge.mcp.TargetType;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -23,21 +26,12 @@ final class RefusalText {
             case Refusal.NotEntitled r ->
                 "The access token does not entitle to this server. Ask its operator which claims it wants.";
             case Refusal.AddressRefused r -> "Calls from this IP address are not allowed.";
-            case Refusal.UnknownTarget r ->
-                switch (r.type()) {
-                    case TOOL -> "Unknown tool. tools/list names those that there are.";
-                    case PROMPT -> "Unknown prompt. prompts/list names those that there are.";
-                    case RESOURCE -> "Resource not found. resources/list names those that there are.";
-                };
+            case Refusal.UnknownTarget r -> of(r.type());
             case Refusal.HeaderRefused r -> r.message();
             case Refusal.RateLimited r ->
                 "Rate limit is exceeded. Try again in " + seconds(r.retryAfter()) + " seconds.";
             case Refusal.QuotaSpent r ->
-                switch (r.volume()) {
-                            case CALLS -> "Out of call volume quota.";
-                            case BANDWIDTH -> "Out of bandwidth quota.";
-                        }
-                        + " Quota will be replenished in " + clock(r.retryAfter()) + ".";
+                of(r.volume()) + " Quota will be replenished in " + clock(r.retryAfter()) + ".";
             case Refusal.ConcurrencyLimited r ->
                 "Too many calls are in progress. Try again in " + seconds(r.retryAfter()) + " seconds.";
             case Refusal.LimitUnavailable r ->
@@ -54,28 +48,7 @@ final class RefusalText {
             case Refusal.UnknownSession r -> "Session not found. Start a new one with initialize.";
             case Refusal.SessionRequired r ->
                 "No session is named. Open the event stream first and post to the URL that its endpoint event names.";
-            case Refusal.UpstreamUnavailable r ->
-                switch (r.cause()) {
-                    case UNREACHABLE -> "The MCP server cannot be reached. Try again later.";
-                    case NOT_VERIFIED ->
-                        "The MCP server and the gateway could not agree on TLS. Its operator must check certificates,"
-                                + " their host names and their ends.";
-                    case BROKE_OFF ->
-                        "The MCP server broke off before it answered. Whether it did what was asked is not known.";
-                    case REFUSED_GATEWAY ->
-                        "The MCP server refused the gateway. Its operator must set the gateway's credentials right.";
-                    case CREDENTIAL ->
-                        "The gateway could not get its credential for the MCP server, and did not call without it. Its"
-                                + " operator must check the credential provider.";
-                    case REDIRECTED ->
-                        "The MCP server redirected elsewhere, which is not followed. Its operator must configure the"
-                                + " final URL.";
-                    case NOT_REDACTED ->
-                        "The MCP server's answer must be redacted, and is too long for it or not well-formed. What was"
-                                + " asked may have been done.";
-                    case NOT_MCP ->
-                        "What answered is not an MCP server. Its operator must check the backend's URL and transport.";
-                };
+            case Refusal.UpstreamUnavailable r -> of(r.cause());
             case Refusal.CircuitOpen r ->
                 "The MCP server failed too often and is left alone for a while. Try again in " + seconds(r.retryAfter())
                         + " seconds.";
@@ -87,6 +60,45 @@ final class RefusalText {
             case Refusal.Overloaded r -> "The gateway has as much to do as it can. Try again later.";
             case Refusal.Draining r -> "This gateway node is about to stop. Try again: another one will answer.";
             case Refusal.GatewayFailed r -> "The gateway failed. Its log says more.";
+        };
+    }
+
+    private static String of(TargetType type) {
+        return switch (type) {
+            case TOOL -> "Unknown tool. tools/list names those that there are.";
+            case PROMPT -> "Unknown prompt. prompts/list names those that there are.";
+            case RESOURCE -> "Resource not found. resources/list names those that there are.";
+        };
+    }
+
+    private static String of(Volume volume) {
+        return switch (volume) {
+            case CALLS -> "Out of call volume quota.";
+            case BANDWIDTH -> "Out of bandwidth quota.";
+        };
+    }
+
+    private static String of(Cause cause) {
+        return switch (cause) {
+            case UNREACHABLE -> "The MCP server cannot be reached. Try again later.";
+            case NOT_VERIFIED ->
+                "The MCP server and the gateway could not agree on TLS. Its operator must check certificates,"
+                        + " their host names and their ends.";
+            case BROKE_OFF ->
+                "The MCP server broke off before it answered. Whether it did what was asked is not known.";
+            case REFUSED_GATEWAY ->
+                "The MCP server refused the gateway. Its operator must set the gateway's credentials right.";
+            case CREDENTIAL ->
+                "The gateway could not get its credential for the MCP server, and did not call without it. Its"
+                        + " operator must check the credential provider.";
+            case REDIRECTED ->
+                "The MCP server redirected elsewhere, which is not followed. Its operator must configure the"
+                        + " final URL.";
+            case NOT_REDACTED ->
+                "The MCP server's answer must be redacted, and is too long for it or not well-formed. What was"
+                        + " asked may have been done.";
+            case NOT_MCP ->
+                "What answered is not an MCP server. Its operator must check the backend's URL and transport.";
         };
     }
 

@@ -12,23 +12,30 @@ import org.jspecify.annotations.Nullable;
 
 /** What the policies that a call has passed want done on its way. Confined to the call's event loop. */
 public final class Effects {
-    private final List<HeaderEdit> requestHeaders = new ArrayList<>(0);
-    private final List<HeaderEdit> responseHeaders = new ArrayList<>(2);
-    private final List<Redaction> results = new ArrayList<>(0);
-    private final List<Redaction> arguments = new ArrayList<>(0);
-    private final List<LogLine> lines = new ArrayList<>(0);
+    private List<HeaderEdit> requestHeaders = List.of();
+    private List<HeaderEdit> responseHeaders = List.of();
+    private List<Redaction> results = List.of();
+    private List<Redaction> arguments = List.of();
+    private List<LogLine> lines = List.of();
     private @Nullable Duration responseWithin;
     private @Nullable String credential;
     private @Nullable String backend;
     private @Nullable Retry retry;
     private @Nullable CircuitBreaker circuitBreaker;
 
+    /** Most calls want nothing of most kinds, and pay for no list. */
+    private static <T> List<T> appended(List<T> list, T next) {
+        List<T> longer = list.isEmpty() ? new ArrayList<>(2) : list;
+        longer.add(next);
+        return longer;
+    }
+
     void editRequest(HeaderEdit edit) {
-        requestHeaders.add(edit);
+        requestHeaders = appended(requestHeaders, edit);
     }
 
     void editResponse(HeaderEdit edit) {
-        responseHeaders.add(edit);
+        responseHeaders = appended(responseHeaders, edit);
     }
 
     /** The shortest of several counts. */
@@ -56,15 +63,15 @@ public final class Effects {
     }
 
     void redactResults(Redaction redaction) {
-        results.add(redaction);
+        results = appended(results, redaction);
     }
 
     void redactArguments(Redaction redaction) {
-        arguments.add(redaction);
+        arguments = appended(arguments, redaction);
     }
 
     void log(LogLine line) {
-        lines.add(line);
+        lines = appended(lines, line);
     }
 
     /** Nothing was against the call: what is to be said of it is said. */

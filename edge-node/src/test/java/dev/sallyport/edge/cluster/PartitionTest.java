@@ -41,15 +41,7 @@ class PartitionTest {
                 .toList();
         List<String> members = hosts.stream().map(host -> host + ":5701").toList();
         try (SplittableNetwork network = SplittableNetwork.create(hosts)) {
-            for (String member : members) {
-                edges.add(EdgeProcess.start(network.within(), cluster, member, members, HEARTBEAT_SECONDS));
-                assertThat(edges.getLast().answer()).isEqualTo("ready");
-            }
-            awaitMembers(edges.getFirst(), EDGES);
-            for (EdgeProcess edge : edges) {
-                assertThat(edge.ask(HAMMER + "LOCAL_SHARE")).isEqualTo("hammering");
-            }
-            awaitWindow();
+            startEdges(network, members);
             EdgeProcess cutOff = edges.getLast();
 
             for (String other : hosts.subList(0, EDGES - 1)) {
@@ -86,6 +78,18 @@ class PartitionTest {
                     .allSatisfy(count -> assertThat(count).isLessThanOrEqualTo(LIMIT))
                     .anySatisfy(count -> assertThat(count).isEqualTo(LIMIT));
         }
+    }
+
+    private void startEdges(SplittableNetwork network, List<String> members) throws Exception {
+        for (String member : members) {
+            edges.add(EdgeProcess.start(network.within(), cluster, member, members, HEARTBEAT_SECONDS));
+            assertThat(edges.getLast().answer()).isEqualTo("ready");
+        }
+        awaitMembers(edges.getFirst(), EDGES);
+        for (EdgeProcess edge : edges) {
+            assertThat(edge.ask(HAMMER + "LOCAL_SHARE")).isEqualTo("hammering");
+        }
+        awaitWindow();
     }
 
     private static void awaitWindow() {
