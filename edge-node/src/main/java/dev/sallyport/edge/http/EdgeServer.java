@@ -173,6 +173,9 @@ public final class EdgeServer extends VerticleBase {
                 // A negative port is a free one that all event loops share.
                 .setPort(settings.listen().port() == 0 ? -1 : settings.listen().port())
                 .setHttp2ClearTextEnabled(false)
+                // MCP has no WebSockets, and their handler looks at every message.
+                .setPerFrameWebSocketCompressionSupported(false)
+                .setPerMessageWebSocketCompressionSupported(false)
                 .setMaxHeaderSize(settings.limits().headerBytesMax())
                 .setMaxInitialLineLength(INITIAL_LINE_BYTES_MAX)
                 .setTcpNoDelay(true);

@@ -1,9 +1,9 @@
 package dev.sallyport.edge.telemetry.kafka;
 
 import dev.sallyport.contract.Codec;
-import dev.sallyport.contract.Json;
 import dev.sallyport.contract.Topics;
 import dev.sallyport.contract.telemetry.CallRecord;
+import dev.sallyport.contract.telemetry.CallRecordCodec;
 import dev.sallyport.edge.telemetry.CallQueue;
 import dev.sallyport.process.KafkaAccess;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class CallSender implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(CallSender.class);
-    private static final Codec<CallRecord> CODEC = Json.codec(CallRecord.class);
+    private static final Codec<CallRecord> CODEC = new CallRecordCodec();
     private static final int BATCH_MAX = 1_000;
     private static final Duration WAIT = Duration.ofMillis(100);
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(5);

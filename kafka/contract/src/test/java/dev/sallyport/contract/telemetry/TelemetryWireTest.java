@@ -107,7 +107,7 @@ class TelemetryWireTest {
     private static Stream<Wire<?>> records() {
         return Stream.of(
                 new Wire<>("node-status.json", NODE, Json.codec(NodeStatus.class)),
-                new Wire<>("call-record.json", CALL, Json.codec(CallRecord.class)),
+                new Wire<>("call-record.json", CALL, new CallRecordCodec()),
                 new Wire<>("call-record-refused.json", REFUSED, Json.codec(CallRecord.class)));
     }
 
@@ -124,6 +124,15 @@ class TelemetryWireTest {
                 .isEqualTo(wire.value());
         assertThat(wire.codec().decode(Golden.bytes(Golden.fromALaterVersion(wire.golden()))))
                 .isEqualTo(wire.value());
+    }
+
+    @Test
+    void aCallRecordIsWrittenAsItWouldBeMapped() {
+        for (CallRecord call : List.of(CALL, REFUSED)) {
+            assertThat(new CallRecordCodec().encode(call))
+                    .asString(StandardCharsets.UTF_8)
+                    .isEqualTo(new String(Json.codec(CallRecord.class).encode(call), StandardCharsets.UTF_8));
+        }
     }
 
     @ParameterizedTest
