@@ -3,6 +3,7 @@ package dev.sallyport.config;
 import dev.sallyport.config.api.AdminApi;
 import dev.sallyport.config.api.ExpressionCheck;
 import dev.sallyport.config.api.Intake;
+import dev.sallyport.config.api.RuleCheck;
 import dev.sallyport.config.api.SessionKeyMint;
 import dev.sallyport.config.decide.Author;
 import dev.sallyport.config.decide.Command.MakeSessionKeys;
@@ -77,7 +78,10 @@ public final class ConfigService implements Launch.Running {
                 new AdminApi.Guard(
                         settings.secrets().adminToken(), settings.access().oauth(), hostCheck),
                 log,
-                new Intake(new ExpressionCheck(), settings.secrets().masterKey(), clock),
+                new Intake(
+                        new ExpressionCheck().and(new RuleCheck()),
+                        settings.secrets().masterKey(),
+                        clock),
                 mint,
                 clock);
         ConfigService service = new ConfigService(vertx, log, api, mint);

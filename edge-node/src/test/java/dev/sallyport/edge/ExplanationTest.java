@@ -82,8 +82,11 @@ class ExplanationTest {
                                 + issuer.keysUrl() + "','audiences':['" + TokenIssuer.AUDIENCE
                                 + "'],'scopes':['base']}},"
                                 + "'tools':{'rules':[{'match':['set_*'],'visibleTo':{'roles':['operator','boss']},"
-                                + "'requiredScopes':['write']}]},"
+                                + "'requiredScopes':['write']},"
+                                + "{'match':['get_ruled'],'policies':[{'type':'require-scope','scopes':['ruled']}]}]},"
                                 + "'policies':[{'type':'require-scope','scopes':['wide'],'when':'mcp.name == \\u0027get_wide\\u0027'},"
+                                + "{'type':'require-scope','scopes':['vast'],'overridable':true,"
+                                + "'when':'mcp.name == \\u0027get_ruled\\u0027'},"
                                 + "{'type':'require-scope','scopes':['x'],'when':'mcp.name == \\u0027get_x\\u0027 && caller.roles[3] == \\u0027a\\u0027'}]"));
         configure(Written.product("'name':'explained-ops','servers':['explained'],'policies':["
                 + "{'type':'tool-access','tools':{'deny':['get_b']}},"
@@ -174,6 +177,9 @@ class ExplanationTest {
                     base       | operator | set_a    | REFUSED
                     write      | boss     | set_a    | REFUSED
                     base write | boss     | set_a    | ADMITTED
+                    base ruled | ''       | get_ruled | REFUSED
+                    base vast  | ''       | get_ruled | REFUSED
+                    base vast ruled | ''  | get_ruled | ADMITTED
                     """)
     void aCallWithATokenEndsAsItWasExplained(String scopes, String roles, String tool, Outcome outcome)
             throws Exception {

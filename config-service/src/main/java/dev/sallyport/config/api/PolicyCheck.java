@@ -2,6 +2,7 @@ package dev.sallyport.config.api;
 
 import dev.sallyport.contract.config.Resource;
 import dev.sallyport.contract.input.Problem;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -15,4 +16,13 @@ public interface PolicyCheck {
 
     /** Every problem, with its pointer into the resource. */
     List<Problem> check(Resource resource);
+
+    /** What this one finds, and what {@code other} does. */
+    default PolicyCheck and(PolicyCheck other) {
+        return resource -> {
+            List<Problem> problems = new ArrayList<>(check(resource));
+            problems.addAll(other.check(resource));
+            return List.copyOf(problems);
+        };
+    }
 }
