@@ -3,17 +3,13 @@ package dev.sallyport.config.decide;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.sallyport.config.decide.References.Reference;
 import dev.sallyport.config.decide.Refusal.Referrer;
-import dev.sallyport.contract.config.Backend;
 import dev.sallyport.contract.config.ConfigRecord.ResourceChanged;
 import dev.sallyport.contract.config.NamedValue;
 import dev.sallyport.contract.config.Resource;
 import dev.sallyport.contract.config.ResourceKind;
 import dev.sallyport.contract.config.Resources;
-import dev.sallyport.contract.config.ServerBackend;
 import dev.sallyport.contract.config.ServerDefinition;
-import dev.sallyport.contract.config.Transport;
 import dev.sallyport.contract.input.DidYouMean;
-import dev.sallyport.contract.input.Fields;
 import dev.sallyport.contract.input.Problem;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -49,12 +45,6 @@ final class EndState {
     List<Problem> problems() {
         takenBasePaths();
         for (Write write : writes) {
-            if (write.resource() instanceof NamedValue value && !value.isSecret() && isNeededSecret(write.id())) {
-                problems.add(Problem.of(
-                        write.pointer() + "/secret",
-                        "false",
-                        "true, as long as a server has it as the key of its tls"));
-            }
             for (Reference reference : References.of(write.resource())) {
                 if (!exists(reference.target())) {
                     problems.add(missing(write, reference));
@@ -65,48 +55,13 @@ final class EndState {
                             "a named value that is secret"));
                 }
             }
-            server(write).ifPresent(server -> otherTransports(write, server));
         }
+        problems.addAll(new Transports(before, writes).problems());
         return problems;
-    }
-
-    /** What clients of one transport say cannot be sent on with the other. */
-    private void otherTransports(Write write, ServerDefinition server) {
-        Optional<Transport> own = switch (server.backend()) {
-            case ServerBackend.Own itself -> Optional.of(itself.definition().transport());
-            case ServerBackend.Named named -> transport(new ResourceId(ResourceKind.BACKEND, named.name()));
-        };
-        for (Reference reference : References.of(server)) {
-            Optional<Transport> other = transport(reference.target());
-            if (own.isPresent() && other.isPresent() && !own.equals(other)) {
-                problems.add(Problem.of(
-                        write.pointer() + reference.pointer(),
-                        reference.written(),
-                        "a backend with the server's transport, " + Fields.label(own.get())));
-            }
-        }
-    }
-
-    private Optional<Transport> transport(ResourceId id) {
-        return Optional.ofNullable(written.get(id))
-                .or(() ->
-                        Optional.ofNullable(before.of(id.kind()).get(id.name())).map(ResourceChanged::resource))
-                .flatMap(resource -> resource instanceof Backend backend
-                        ? Optional.of(backend.definition().transport())
-                        : Optional.empty());
     }
 
     private boolean exists(ResourceId id) {
         return written.containsKey(id) || before.of(id.kind()).containsKey(id.name());
-    }
-
-    /** Whether somebody who is not written now holds it to be secret. */
-    private boolean isNeededSecret(ResourceId id) {
-        return before.all()
-                .map(ResourceChanged::resource)
-                .filter(resource -> !written.containsKey(ResourceId.of(resource)))
-                .flatMap(resource -> References.of(resource).stream())
-                .anyMatch(reference -> reference.secret() && reference.target().equals(id));
     }
 
     private boolean isSecret(ResourceId id) {

@@ -45,7 +45,7 @@ final class Hidden {
                         ? Optional.of(sealed)
                         : Optional.empty());
         return switch (wanted.content()) {
-            case Content.Open open -> new Checked.Valid<>(wanted);
+            case Content.Open open -> open(wanted, before);
             case Content.Sealed sealed ->
                 new Checked.Valid<>(stored.filter(same -> same.fingerprint().equals(sealed.fingerprint()))
                         .map(same -> new NamedValue(wanted.name(), same))
@@ -56,6 +56,15 @@ final class Hidden {
                                 List.of(Problem.missing(VALUE, "the secret, for none is stored that could be kept"))));
             case Content.Fresh fresh -> throw new IllegalArgumentException("a secret comes sealed");
         };
+    }
+
+    /** A field that somebody forgot must not show to everybody what was a secret. */
+    private static Checked<Resource> open(NamedValue wanted, Optional<Resource> before) {
+        return before.filter(earlier -> earlier instanceof NamedValue known && known.isSecret())
+                .<Checked<Resource>>map(secret -> new Checked.Invalid<>(List.of(Problem.of(
+                                "/secret", "false", "true, as it is now")
+                        .withHint("send secret: true, or delete it first to have a value that everybody may read"))))
+                .orElseGet(() -> new Checked.Valid<>(wanted));
     }
 
     /** The change that a comparison of what people see does not show. */

@@ -168,6 +168,22 @@ class HiddenDecisionsTest {
     }
 
     @Test
+    void aSecretDoesNotBecomeReadableForWantOfAField() {
+        for (Command open : List.of(
+                new Put(OPEN, new Exists()),
+                new RollBack(1, OPEN, new Exists()),
+                new Apply(List.of(new Document(0, OPEN))))) {
+            Refusal.Conflict conflict =
+                    (Refusal.Conflict) ((Refused) Decider.decide(basis(STORED), open, CONTEXT)).refusal();
+
+            assertThat(conflict.problems())
+                    .singleElement()
+                    .asString()
+                    .contains("/secret: false (expected: true, as it is now; send secret: true, or delete it first");
+        }
+    }
+
+    @Test
     void aValueThatBecomesASecretIsNoLongerShown() {
         Accepted accepted = accepted(basis(OPEN), new Put(STORED, new Exists()));
 

@@ -85,7 +85,9 @@ class ReferenceDecisionsTest {
         assertThat(put(basis(KEY, SECRET_KEY, authorities), MUTUAL)).isInstanceOf(Accepted.class);
         assertThat(conflicts(Decider.decide(
                         basis(KEY, SECRET_KEY, authorities, MUTUAL), new Put(open, new Exists()), CONTEXT)))
-                .containsExactly("/secret: false (expected: true, as long as a server has it as the key of its tls)");
+                .containsExactly(
+                        "/secret: false (expected: true, as it is now; send secret: true, or delete it first to"
+                                + " have a value that everybody may read)");
     }
 
     private static Decision put(Basis basis, Resource resource) {
@@ -195,6 +197,48 @@ class ReferenceDecisionsTest {
                 .containsExactly("/tools/rules/0/policies/0/backend: \"old\" (expected: a backend with the server's"
                         + " transport, streamable-http)");
         assertThat(conflicts(apply(basis(), server, old))).hasSize(1);
+    }
+
+    @Test
+    void aBackendThatCallsAreSentToKeepsItsTransport() {
+        Backend streamable = resource(ResourceKind.BACKEND, "{'name':'old','url':'https://old.example.com'}");
+        Backend sse =
+                resource(ResourceKind.BACKEND, "{'name':'old','url':'https://old.example.com','transport':'sse'}");
+        String toOld = "'policies':[{'type':'set-backend','backend':'old'}]";
+        ServerDefinition sends = resource(
+                ResourceKind.SERVER,
+                "{'name':'sends','basePath':'sends','backend':{'url':'https://up.example.com'},"
+                        + "'tools':{'rules':[{'match':['*']," + toOld + "}]}}");
+        ServerDefinition owns =
+                resource(ResourceKind.SERVER, "{'name':'owns','basePath':'owns','backend':{'name':'old'}}");
+        ServerDefinition splits = resource(
+                ResourceKind.SERVER,
+                "{'name':'splits','basePath':'splits','backend':{'name':'old'},"
+                        + "'policies':[{'type':'set-backend','backend':'stations'}]}");
+        ProductDefinition product = resource(ResourceKind.PRODUCT, "{'name':'gold'," + toOld + "}");
+        GlobalPolicies global = resource(ResourceKind.GLOBAL_POLICIES, "{" + toOld + "}");
+        Basis basis = basis(STATIONS, streamable, sends, owns, splits, product, global);
+        String problem = "/transport: \"sse\" (expected: streamable-http, as it is now, for ";
+
+        assertThat(conflicts(Decider.decide(basis, new Put(sse, new Exists()), CONTEXT)))
+                .satisfiesExactlyInAnyOrder(
+                        each -> assertThat(each)
+                                .startsWith(problem + "global policies global at /policies/0/backend")
+                                .endsWith("; change what sends calls there first, or in the same request to /apply)"),
+                        each -> assertThat(each).startsWith(problem + "product gold at /policies/0/backend"),
+                        each -> assertThat(each).startsWith(problem + "server splits at /policies/0/backend"),
+                        each -> assertThat(each)
+                                .startsWith(problem + "server sends at /tools/rules/0/policies/0/backend"));
+        assertThat(Decider.decide(basis(streamable, owns), new Put(sse, new Exists()), CONTEXT))
+                .isInstanceOf(Accepted.class);
+        assertThat(conflicts(apply(basis, sse, server("sends", "sends"), server("splits", "splits"))))
+                .hasSize(2);
+        assertThat(apply(
+                        basis(STATIONS, streamable, sends, splits),
+                        sse,
+                        server("sends", "sends"),
+                        server("splits", "splits")))
+                .isInstanceOf(Accepted.class);
     }
 
     @Test
