@@ -16,6 +16,7 @@ import dev.sallyport.testkit.TopicRecorder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
@@ -76,6 +77,38 @@ class AdminAuditTest {
                             Optional.empty(),
                             "refused",
                             Optional.of("unauthorized")));
+        }
+    }
+
+    @Test
+    void whatCouldNotBeReadIsAuditedWithoutWhatItSaid() {
+        try (KafkaBroker kafka = RunningKafka.start()) {
+            try (RunningService service = RunningService.on(kafka)) {
+                service.put("/servers/a", SERVER.formatted("Planted Secret"));
+                service.put("/servers/a?wait=planted-secret", SERVER.formatted("a"));
+                service.post("/apply", "application/json", "[{\"planted-secret\":1}]");
+                service.post("/apply", "text/planted-secret", "");
+                service.put("/servers/a", "\"" + "planted-secret".repeat(30_000) + "\"");
+                service.delete("/servers/a", "If-Match", "planted-secret");
+                service.post("/servers/a/rollback", "application/json", "{\"revision\":1}");
+                service.get("/servers?limit=planted-secret");
+            }
+            List<AuditEvent> events = chain(kafka, 10);
+
+            assertThat(events.subList(2, 9))
+                    .extracting(AdminAuditTest::summary)
+                    .containsExactly(
+                            "PUT /api/v1/servers/a refused bad_request",
+                            "PUT /api/v1/servers/a refused bad_request",
+                            "POST /api/v1/apply refused bad_request",
+                            "POST /api/v1/apply refused unsupported_media_type",
+                            "PUT /api/v1/servers/a refused content_too_large",
+                            "DELETE /api/v1/servers/a refused bad_request",
+                            "roll-back McpServer/a refused not_found");
+            assertThat(events.subList(2, 9))
+                    .allSatisfy(
+                            event -> assertThat(((AdminAction) event).actor()).isEqualTo(ADMIN));
+            assertThat(events.toString().toLowerCase(Locale.ROOT)).doesNotContain("planted");
         }
     }
 

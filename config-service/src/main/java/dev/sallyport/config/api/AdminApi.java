@@ -9,6 +9,7 @@ import dev.sallyport.process.HostCheck;
 import dev.sallyport.process.HostPort;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
@@ -89,7 +90,7 @@ public final class AdminApi extends VerticleBase {
 
     private Router router(AdminDoor door) {
         Router router = Router.router(vertx);
-        router.route().handler(routing -> admit(routing, door)).failureHandler(AdminApi::failed);
+        router.route().handler(routing -> admit(routing, door)).failureHandler(this::failed);
         List<Endpoint<?>> endpoints = endpoints();
         endpoints.forEach(endpoint -> route(router, endpoint));
         otherMethods(router, endpoints);
@@ -191,9 +192,23 @@ public final class AdminApi extends VerticleBase {
                 return;
             }
             endpoint.answer(ApiCall.of(routing))
-                    .onSuccess(answer -> Responder.send(routing.request(), answer))
+                    .onSuccess(answer -> {
+                        if (answer instanceof Answer.Refused refused) {
+                            audit(routing, refused.fault());
+                        }
+                        Responder.send(routing.request(), answer);
+                    })
                     .onFailure(routing::fail);
         });
+    }
+
+    /** What was to change something and never became a command, of which the log itself tells. */
+    private void audit(RoutingContext routing, Fault fault) {
+        if (fault.isOfTheDocument() && !routing.request().method().equals(HttpMethod.GET)) {
+            log.audit()
+                    .offer(AdmissionEvents.refused(
+                            routing.request(), fault, Caller.of(routing).name()));
+        }
     }
 
     private static void otherMethods(Router router, List<Endpoint<?>> endpoints) {
@@ -207,7 +222,11 @@ public final class AdminApi extends VerticleBase {
                                 .with("Allow", String.join(", ", allowed)))));
     }
 
-    private static void failed(RoutingContext routing) {
+    private void failed(RoutingContext routing) {
+        if (routing.statusCode() == Fault.CONTENT_TOO_LARGE.status()) {
+            // Only endpoints take bodies, and nobody comes to one who was not let in.
+            audit(routing, Fault.CONTENT_TOO_LARGE);
+        }
         Answer answer = switch (routing.statusCode()) {
             case 413 -> Answer.refused(Fault.CONTENT_TOO_LARGE, "The body is larger than this path takes.");
             case 400 -> Answer.refused(Fault.BAD_REQUEST, "The request is not well formed.");

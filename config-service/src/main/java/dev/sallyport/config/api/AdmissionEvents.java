@@ -10,7 +10,10 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 
-/** What the audit trail says of who was not let in, and of who came in with the admin token for want of a user. */
+/**
+ * What the audit trail says of who was not let in, of who came in with the admin token for want of a user, and of requests
+ * that nothing could be made of.
+ */
 final class AdmissionEvents {
     /** The path is whatever a stranger sent. */
     private static final int PATH_CHARS_MAX = 256;

@@ -23,6 +23,22 @@ enum Fault {
         this.title = title;
     }
 
+    /** Whether it lies in what was sent, which then never became a command. */
+    boolean isOfTheDocument() {
+        return switch (this) {
+            case BAD_REQUEST, CONTENT_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE -> true;
+            case UNAUTHORIZED,
+                    FORBIDDEN,
+                    NOT_FOUND,
+                    METHOD_NOT_ALLOWED,
+                    CONFLICT,
+                    PRECONDITION_FAILED,
+                    PRECONDITION_REQUIRED,
+                    INTERNAL,
+                    UNAVAILABLE -> false;
+        };
+    }
+
     int status() {
         return status;
     }

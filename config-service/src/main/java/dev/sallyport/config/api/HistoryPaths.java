@@ -7,7 +7,6 @@ import dev.sallyport.config.api.Intake.Prepared;
 import dev.sallyport.config.decide.Command.RollBack;
 import dev.sallyport.config.decide.FieldChange;
 import dev.sallyport.config.decide.Precondition;
-import dev.sallyport.config.decide.Refusal;
 import dev.sallyport.config.decide.ResourceId;
 import dev.sallyport.config.log.ConfigLog;
 import dev.sallyport.contract.Json;
@@ -125,15 +124,19 @@ final class HistoryPaths {
         Optional<JsonNode> past =
                 log.history().revision(id(call).key(), revision).flatMap(HistoryEntry::resource);
         if (past.isEmpty()) {
-            return Future.succeededFuture(Answer.refused(
-                    Fault.NOT_FOUND,
-                    "This " + place.kind().noun() + " has no revision " + revision
-                            + " to go back to. GET its history for those it has; a removal is none."));
+            return writes.notWritten(
+                    call.caller(),
+                    "roll-back",
+                    id(call),
+                    Answer.refused(
+                            Fault.NOT_FOUND,
+                            "This " + place.kind().noun() + " has no revision " + revision
+                                    + " to go back to. GET its history for those it has; a removal is none."));
         }
         return intake.read(place.kind(), past.get())
                 .fold(
                         resource -> rollBack(call.caller(), resource, revision, precondition, query),
-                        problems -> Future.succeededFuture(Writes.refusal(new Refusal.Conflict(problems))));
+                        problems -> writes.notWritten(call.caller(), "roll-back", id(call), Writes.conflict(problems)));
     }
 
     private Future<Answer> rollBack(

@@ -11,14 +11,18 @@ import dev.sallyport.config.log.EdgeNode;
 import dev.sallyport.config.log.WriteOutcome.Decided;
 import dev.sallyport.config.log.WriteOutcome.Unavailable;
 import dev.sallyport.contract.Json;
+import dev.sallyport.contract.audit.AuditEvent.Actor;
+import dev.sallyport.contract.audit.AuditEvent.AdminAction;
 import dev.sallyport.contract.input.Problem;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 
@@ -60,6 +64,20 @@ final class Writes {
                                         success);
                         };
                 });
+    }
+
+    /** Answers what did not become a command; it is in the audit trail all the same. */
+    Future<Answer> notWritten(Caller caller, String action, ResourceId resource, Answer.Refused answer) {
+        log.audit()
+                .offer(new AdminAction(
+                        new Actor(Optional.of(caller.name()), caller.address()),
+                        action,
+                        Optional.of(resource.key()),
+                        Optional.empty(),
+                        Optional.empty(),
+                        "refused",
+                        Optional.of(answer.fault().name().toLowerCase(Locale.ROOT))));
+        return Future.succeededFuture(answer);
     }
 
     private Future<Answer> applied(Written written, long offset, WriteQuery query, Function<Written, Answer> success) {
@@ -112,14 +130,14 @@ final class Writes {
             case Refusal.AlreadyExists exists ->
                 Answer.refused(Fault.PRECONDITION_FAILED, sentence(exists.resource()) + " exists already.")
                         .with("ETag", Preconditions.entityTag(exists.current()));
-            case Refusal.Conflict conflict ->
-                new Answer.Refused(
-                        Fault.CONFLICT,
-                        "The resource does not go together with what is there.",
-                        conflict.problems(),
-                        Map.of());
+            case Refusal.Conflict conflict -> conflict(conflict.problems());
             case Refusal.InUse inUse -> inUse(inUse);
         };
+    }
+
+    static Answer.Refused conflict(List<Problem> problems) {
+        return new Answer.Refused(
+                Fault.CONFLICT, "The resource does not go together with what is there.", problems, Map.of());
     }
 
     private static Answer stale(Refusal.Stale stale) {
