@@ -12,13 +12,14 @@ import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
+import dev.cel.runtime.CelStandardFunctions;
 import dev.cel.runtime.CelVariableResolver;
 import dev.sallyport.contract.config.policy.PolicyDefinition;
 import java.util.Optional;
 
 /**
  * A compiled CEL expression that gives a {@code T}. Its size, depth and loops are bounded, and its regular expressions
- * run in linear time, so that no expression of an operator can hold up an event loop. Immutable and safe for any thread.
+ * are small and run in linear time, so that no expression of an operator can hold up an event loop. Immutable and safe for any thread.
  */
 public final class Expression<T> {
     /** Nesting that a person can still read; the parser is recursive. */
@@ -27,19 +28,21 @@ public final class Expression<T> {
     /** Iterations of all loops of one evaluation: a list of arguments, looked at a few times. */
     private static final int ITERATIONS_MAX = 1_000;
 
-    private static final int REGEX_PROGRAM_MAX = 1_000;
-
     private static final CelOptions OPTIONS = CelOptions.current()
             // The planner takes nothing else: it compares integers with doubles.
             .enableHeterogeneousNumericComparisons(true)
             .maxExpressionCodePointSize(PolicyDefinition.EXPRESSION_CHARACTERS_MAX)
             .maxParseRecursionDepth(DEPTH_MAX)
             .comprehensionMaxIterations(ITERATIONS_MAX)
-            .maxRegexProgramSize(REGEX_PROGRAM_MAX)
             .build();
 
-    private static final CelRuntime RUNTIME =
-            CelRuntimeFactory.plannerRuntimeBuilder().setOptions(OPTIONS).build();
+    private static final CelRuntime RUNTIME = CelRuntimeFactory.plannerRuntimeBuilder()
+            .setOptions(OPTIONS)
+            .setStandardFunctions(CelStandardFunctions.newBuilder()
+                    .excludeFunctions(CelStandardFunctions.StandardFunction.MATCHES)
+                    .build())
+            .addFunctionBindings(BoundedMatches.bindings())
+            .build();
     private static final CelCompiler CONDITIONS = compiler(SimpleType.BOOL);
     private static final CelCompiler TEXTS = compiler(SimpleType.STRING);
 
@@ -84,7 +87,10 @@ public final class Expression<T> {
     private static <T> Compilation<T> compile(CelCompiler compiler, String text, Class<T> type) {
         try {
             CelAbstractSyntaxTree tree = compiler.compile(text).getAst();
-            return new Compilation.Compiled<>(new Expression<>(RUNTIME.createProgram(tree), type));
+            Optional<String> problem = BoundedMatches.problem(tree);
+            return problem.isPresent()
+                    ? new Compilation.Wrong<>(problem.get())
+                    : new Compilation.Compiled<>(new Expression<>(RUNTIME.createProgram(tree), type));
         } catch (CelValidationException | CelEvaluationException e) {
             return new Compilation.Wrong<>(reason(String.valueOf(e.getMessage())));
         }

@@ -36,6 +36,7 @@ class ExpressionTest {
                 Map.of(
                         "days", 3L,
                         "cities", List.of("Oslo", "Rome"),
+                        "long", "a".repeat(5_000),
                         "many", LongStream.range(0, 5_000).boxed().toList());
             case SERVER_NAME -> "weather";
             case SESSION_PRESENT -> true;
@@ -98,6 +99,51 @@ class ExpressionTest {
         assertThat(Expression.condition(parentheses).expression()).isEmpty();
         assertThat(Expression.condition(longer).expression()).isEmpty();
         assertThat(Expression.condition(deep)).isNotNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "mcp.name.matches('((a{1000}){1000}){1000}')",
+                "matches(mcp.name, '((a{1000}){1000}){1000}')",
+                "caller.roles.exists(r, !(mcp.name + r).matches('(a{100}){100}'))",
+                "mcp.name == 'a' ? true : [mcp.name.matches('\\\\Qa')][0]",
+                "mcp.name.matches('(')"
+            })
+    void aPatternThatIsWrittenThereIsBoundedBeforeItIsEverCompiled(String text) {
+        assertThat(Expression.condition(text))
+                .isInstanceOfSatisfying(
+                        Compilation.Wrong.class,
+                        wrong -> assertThat(wrong.reason())
+                                .startsWith("matches takes an RE2 regular expression of at most 256 characters"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "mcp.name.matches('((a{1000}){' + '1000}){1000}')",
+                "mcp.name.matches(caller.roles.size() > 0 ? '(' : 'a')",
+                "mcp.arguments.long.matches(caller.subject + '{150}[a-z]{100}x')"
+            })
+    void aPatternThatIsPutTogetherIsBoundedWhenItIsMatched(String text) {
+        Optional<Expression<Boolean>> condition = Expression.condition(text).expression();
+
+        assertThat(condition.flatMap(compiled -> compiled.evaluate(ExpressionTest::value)))
+                .isEmpty();
+    }
+
+    @Test
+    void patternsOfUsualSizeMatchAnywhereInTheText() {
+        for (String text : List.of(
+                "mcp.name.matches('fore')",
+                "matches(mcp.name, '^get_[a-z]{1,20}$')",
+                "mcp.name.matches('ca' + 'st')",
+                "mcp.name.matches('')",
+                "mcp.arguments.long.matches('aa')")) {
+            assertThat(Expression.condition(text).expression().flatMap(one -> one.evaluate(ExpressionTest::value)))
+                    .as(text)
+                    .contains(true);
+        }
     }
 
     @Test

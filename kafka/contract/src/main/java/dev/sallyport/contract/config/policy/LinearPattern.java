@@ -10,16 +10,17 @@ import java.util.Deque;
  * Regular expressions of operators: RE2's syntax, matched in time that is linear in the text. Compiling writes counted
  * repetitions out, so thirty characters can ask for gigabytes; what is asked for is counted before.
  */
-final class LinearPattern {
+public final class LinearPattern {
     private static final int CHARACTERS_MAX = 256;
 
     /** Characters, classes and groups, counted repetitions written out: the time for one character of text. */
     static final int SIZE_MAX = 500;
 
-    static final Rule RULE = new Rule(
-            LinearPattern::isAcceptable,
-            "an RE2 regular expression of at most " + CHARACTERS_MAX + " characters and " + SIZE_MAX
-                    + " repeated parts, without \\Q, that does not match the empty text");
+    /** What a bounded expression is, in words. */
+    public static final String EXPECTED = "an RE2 regular expression of at most " + CHARACTERS_MAX + " characters and "
+            + SIZE_MAX + " repeated parts, without \\Q";
+
+    static final Rule RULE = new Rule(LinearPattern::isAcceptable, EXPECTED + ", that does not match the empty text");
 
     private static final int COUNT_DIGITS_MAX = 4;
 
@@ -34,10 +35,7 @@ final class LinearPattern {
     }
 
     private static boolean isAcceptable(String regex) {
-        if (regex.isEmpty()
-                || regex.length() > CHARACTERS_MAX
-                || regex.contains("\\Q")
-                || new LinearPattern(regex).size() > SIZE_MAX) {
+        if (regex.isEmpty() || !isBounded(regex)) {
             return false;
         }
         try {
@@ -47,8 +45,15 @@ final class LinearPattern {
         }
     }
 
+    /** Whether compiling {@code regex} takes little, whether or not it is well formed. */
+    public static boolean isBounded(String regex) {
+        return regex.length() <= CHARACTERS_MAX
+                && !regex.contains("\\Q")
+                && new LinearPattern(regex).size() <= SIZE_MAX;
+    }
+
     /** At least as much as compiling writes out; what is malformed is left to the compiler. */
-    static long sizeOf(String regex) {
+    public static long sizeOf(String regex) {
         return new LinearPattern(regex).size();
     }
 
