@@ -126,11 +126,11 @@ final class Answers {
                 from,
                 call,
                 isReceipt ? question.filters().ofReceipt() : question.filters().ofBody());
-        new BodyRelay(exchange, source, times(call), end -> bodyEnded(question, end))
+        new BodyRelay(exchange, source, times(call), (relay, end) -> bodyEnded(question, relay, end))
                 .start(question.operation().endsWithClient());
     }
 
-    private void bodyEnded(Question question, RelayEnd end) {
+    private void bodyEnded(Question question, BodyRelay relay, RelayEnd end) {
         Exchange exchange = question.exchange();
         switch (end) {
             case COMPLETED -> exchange.finish(isUnanswered(question) ? Outcome.UPSTREAM_FAILED : outcome(exchange));
@@ -140,6 +140,7 @@ final class Answers {
             case UPSTREAM_GONE, DRAINED, REVOKED ->
                 responder.refuse(exchange, new Refusal.UpstreamUnavailable(Cause.BROKE_OFF));
             case UPSTREAM_IDLE -> responder.refuse(exchange, new Refusal.UpstreamUnavailable(Cause.BROKE_OFF));
+            case GATEWAY_FAILED -> responder.rescue(exchange, relay.fault().orElseThrow());
         }
     }
 
@@ -215,6 +216,10 @@ final class Answers {
                         Outcome.UPSTREAM_FAILED);
             case UPSTREAM_IDLE ->
                 endWithError(relay, new Refusal.UpstreamTimeout(relay.idleMax()), Outcome.UPSTREAM_TIMEOUT);
+            case GATEWAY_FAILED -> {
+                Refusal refusal = responder.refusal(exchange, relay.fault().orElseThrow());
+                endWithError(relay, refusal, RefusalStatus.outcome(refusal));
+            }
         }
     }
 

@@ -27,15 +27,19 @@ final class Responder {
 
     /** Where a failed step ends: a refusal is an answer, anything else is a fault of ours. */
     void rescue(Exchange exchange, Throwable failure) {
+        refuse(exchange, refusal(exchange, failure));
+    }
+
+    /** What a failed step is to the client; a fault of ours is logged. */
+    Refusal refusal(Exchange exchange, Throwable failure) {
         if (failure instanceof Refusal.Raised raised) {
-            refuse(exchange, raised.refusal());
-            return;
+            return raised.refusal();
         }
         LOG.atError()
                 .addKeyValue("server", exchange.server().orElse("-"))
                 .setCause(failure)
                 .log("an exchange failed");
-        refuse(exchange, new Refusal.GatewayFailed());
+        return new Refusal.GatewayFailed();
     }
 
     /** Tells which methods there are. Preflights are not granted here. */

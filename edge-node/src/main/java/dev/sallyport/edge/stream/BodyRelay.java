@@ -10,7 +10,8 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.internal.buffer.BufferInternal;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Passes one body on, chunk by chunk as it comes, and no faster than the client reads. What a rewriter changes has
@@ -27,16 +28,17 @@ public final class BodyRelay {
     private final Optional<BodyRewriter> rewriter;
     private final RelayTimes times;
     private final AnswerWatch watch;
-    private final Consumer<RelayEnd> onEnd;
+    private final BiConsumer<BodyRelay, RelayEnd> onEnd;
     private final long length;
     private long passed;
     private boolean ended;
+    private @Nullable RuntimeException fault;
 
     /** What is passed on, and how. */
     public record Source(HttpClientResponse response, UpstreamCall call, Optional<BodyRewriter> rewriter) {}
 
     /** Prepares to pass {@code source} on; {@code onEnd} is called once. */
-    public BodyRelay(Exchange exchange, Source source, RelayTimes times, Consumer<RelayEnd> onEnd) {
+    public BodyRelay(Exchange exchange, Source source, RelayTimes times, BiConsumer<BodyRelay, RelayEnd> onEnd) {
         this.exchange = exchange;
         this.from = source.response();
         this.to = exchange.request().response();
@@ -60,9 +62,38 @@ public final class BodyRelay {
         exchange.onClientGone(endsWithClient ? () -> giveUp(RelayEnd.CLIENT_GONE) : this::detach);
         waitForUpstream();
         from.exceptionHandler(broken -> end(RelayEnd.UPSTREAM_GONE));
-        from.handler(this::pass);
-        from.endHandler(complete -> completed(NOTHING));
+        from.handler(this::came);
+        from.endHandler(complete -> cameWhole());
         from.resume();
+    }
+
+    /** What made it end with {@link RelayEnd#GATEWAY_FAILED}. */
+    public Optional<RuntimeException> fault() {
+        return Optional.ofNullable(fault);
+    }
+
+    private void came(Buffer chunk) {
+        try {
+            pass(chunk);
+        } catch (RuntimeException thrown) {
+            failed(thrown);
+        }
+    }
+
+    private void cameWhole() {
+        try {
+            completed(NOTHING);
+        } catch (RuntimeException thrown) {
+            failed(thrown);
+        }
+    }
+
+    private void failed(RuntimeException thrown) {
+        if (ended) {
+            throw thrown;
+        }
+        fault = RelayFault.of(thrown);
+        giveUp(RelayEnd.GATEWAY_FAILED);
     }
 
     private void pass(Buffer chunk) {
@@ -165,7 +196,7 @@ public final class BodyRelay {
         if (!ended) {
             ended = true;
             exchange.deadline().clear();
-            onEnd.accept(exchange.clientGone() ? RelayEnd.CLIENT_GONE : how);
+            onEnd.accept(this, exchange.clientGone() ? RelayEnd.CLIENT_GONE : how);
         }
     }
 

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Passes an event stream on, whole frames only, as they come and no faster than the client reads. The bytes are those
@@ -44,6 +45,7 @@ public final class StreamRelay {
     private boolean resumable;
     private boolean paused;
     private boolean ended;
+    private @Nullable RuntimeException fault;
 
     /** What a stream does when its node drains. */
     public enum AtDrain {
@@ -89,7 +91,7 @@ public final class StreamRelay {
         exchange.onSweep(this::keepAlive);
         waitForUpstream();
         from.exceptionHandler(broken -> end(RelayEnd.UPSTREAM_GONE));
-        from.handler(this::pass);
+        from.handler(this::came);
         from.endHandler(complete -> end(RelayEnd.COMPLETED));
         from.resume();
     }
@@ -109,6 +111,23 @@ public final class StreamRelay {
      */
     public boolean owesAnswer() {
         return watch.isNeeded() && !watch.hasAnswer() && !resumable;
+    }
+
+    /** What made it end with {@link RelayEnd#GATEWAY_FAILED}. */
+    public Optional<RuntimeException> fault() {
+        return Optional.ofNullable(fault);
+    }
+
+    private void came(Buffer chunk) {
+        try {
+            pass(chunk);
+        } catch (RuntimeException thrown) {
+            if (ended) {
+                throw thrown;
+            }
+            fault = RelayFault.of(thrown);
+            giveUp(RelayEnd.GATEWAY_FAILED);
+        }
     }
 
     private void pass(Buffer chunk) {

@@ -63,7 +63,7 @@ final class RelayUnderTest implements AutoCloseable {
     private final HttpServer server;
 
     /** How a relay ended, and what its exchange knows then. */
-    record Ended(RelayEnd how, Exchange exchange, boolean owedAnswer) {}
+    record Ended(RelayEnd how, Exchange exchange, boolean owedAnswer, Optional<RuntimeException> fault) {}
 
     private RelayUnderTest(URI upstream, Supplier<ListFilter> filter) {
         this.target = UpstreamTarget.of(
@@ -132,20 +132,31 @@ final class RelayUnderTest implements AutoCloseable {
             case Reply.Single single -> {
                 BodyRelay.Source source =
                         new BodyRelay.Source(single.response(), call, Optional.of(new MessageBodyFilter(filter.get())));
-                new BodyRelay(exchange, source, TIMES, how -> end(exchange, how, false)).start(true);
+                new BodyRelay(
+                                exchange,
+                                source,
+                                TIMES,
+                                (relay, how) -> end(exchange, new Ended(how, exchange, false, relay.fault())))
+                        .start(true);
             }
             case Reply.Stream stream -> {
                 to.setChunked(true);
                 StreamRelay.Source source = new StreamRelay.Source(
                         stream.response(), call, Optional.of(new MessageFrameFilter(filter.get())), EVENT_BYTES_MAX);
-                new StreamRelay(exchange, source, TIMES, (relay, how) -> end(exchange, how, relay.owesAnswer()))
+                new StreamRelay(
+                                exchange,
+                                source,
+                                TIMES,
+                                (relay, how) ->
+                                        end(exchange, new Ended(how, exchange, relay.owesAnswer(), relay.fault())))
                         .start(true, StreamRelay.AtDrain.GO_ON);
             }
         }
     }
 
     /** What is cut short is reset, as an edge does it. */
-    private void end(Exchange exchange, RelayEnd how, boolean owesAnswer) {
+    private void end(Exchange exchange, Ended end) {
+        RelayEnd how = end.how();
         HttpServerResponse to = exchange.request().response();
         if (how != RelayEnd.COMPLETED && !to.headWritten()) {
             to.setStatusCode(502).end();
@@ -155,7 +166,7 @@ final class RelayUnderTest implements AutoCloseable {
             to.end();
         }
         exchange.finish(Outcome.OK);
-        ended.add(new Ended(how, exchange, owesAnswer));
+        ended.add(end);
     }
 
     @Override
