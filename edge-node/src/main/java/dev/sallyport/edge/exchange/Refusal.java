@@ -1,6 +1,7 @@
 package dev.sallyport.edge.exchange;
 
 import dev.sallyport.edge.mcp.EnvelopeProblem;
+import dev.sallyport.edge.mcp.Handle;
 import dev.sallyport.edge.mcp.TargetType;
 import java.time.Duration;
 import java.util.List;
@@ -100,6 +101,18 @@ public sealed interface Refusal {
         @Override
         public String reason() {
             return "unknown_" + type.name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** A cursor, request state or task that is unknown, expired, another caller's or another server's: never said which. */
+    record UnknownHandle(Handle handle) implements Refusal {
+        @Override
+        public String reason() {
+            return switch (handle) {
+                case CURSOR -> "unknown_cursor";
+                case REQUEST_STATE -> "unknown_request_state";
+                case TASK, RELATED_TASK -> "unknown_task";
+            };
         }
     }
 
@@ -245,7 +258,9 @@ public sealed interface Refusal {
             REDIRECTED,
             NOT_MCP,
             /** It must not pass as it is, and is too long or not well-formed enough to be changed. */
-            NOT_REDACTED
+            NOT_REDACTED,
+            /** It hands out what only this caller may bring back, and that is too long to be sealed. */
+            NOT_SEALED
         }
 
         @Override
@@ -259,6 +274,7 @@ public sealed interface Refusal {
                 case REDIRECTED -> "upstream_redirected";
                 case NOT_MCP -> "upstream_not_mcp";
                 case NOT_REDACTED -> "upstream_not_redacted";
+                case NOT_SEALED -> "upstream_not_sealed";
             };
         }
     }

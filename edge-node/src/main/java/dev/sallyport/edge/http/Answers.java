@@ -140,7 +140,7 @@ final class Answers {
             case UPSTREAM_GONE, DRAINED, REVOKED ->
                 responder.refuse(exchange, new Refusal.UpstreamUnavailable(Cause.BROKE_OFF));
             case UPSTREAM_IDLE -> responder.refuse(exchange, new Refusal.UpstreamUnavailable(Cause.BROKE_OFF));
-            case GATEWAY_FAILED -> responder.rescue(exchange, relay.fault().orElseThrow());
+            case THROWN -> responder.rescue(exchange, relay.fault().orElseThrow());
         }
     }
 
@@ -216,7 +216,7 @@ final class Answers {
                         Outcome.UPSTREAM_FAILED);
             case UPSTREAM_IDLE ->
                 endWithError(relay, new Refusal.UpstreamTimeout(relay.idleMax()), Outcome.UPSTREAM_TIMEOUT);
-            case GATEWAY_FAILED -> {
+            case THROWN -> {
                 Refusal refusal = responder.refusal(exchange, relay.fault().orElseThrow());
                 endWithError(relay, refusal, RefusalStatus.outcome(refusal));
             }

@@ -1,5 +1,6 @@
 package dev.sallyport.edge.http;
 
+import dev.sallyport.edge.mcp.HandleFilter;
 import dev.sallyport.edge.mcp.ListFilter;
 import dev.sallyport.edge.mcp.ListTarget;
 import dev.sallyport.edge.mcp.MessageFilter;
@@ -9,8 +10,12 @@ import dev.sallyport.edge.policy.Call;
 import dev.sallyport.edge.policy.Operation;
 import dev.sallyport.edge.policy.PolicyChain;
 import dev.sallyport.edge.policy.Scopes;
+import dev.sallyport.edge.session.Handles;
+import dev.sallyport.edge.session.Handles.Sealing;
 import dev.sallyport.edge.stream.BodyRewriter;
 import dev.sallyport.edge.stream.FrameRewriter;
+import dev.sallyport.edge.stream.HandleBodyFilter;
+import dev.sallyport.edge.stream.HandleFrameFilter;
 import dev.sallyport.edge.stream.MessageBodyFilter;
 import dev.sallyport.edge.stream.MessageFrameFilter;
 import dev.sallyport.edge.stream.NoBody;
@@ -20,30 +25,50 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * Keeps from a caller's lists what is hidden from it, and out of answers what is to be redacted. Where nothing is,
- * nothing is looked at.
+ * Keeps from a caller's lists what is hidden from it, out of answers what is to be redacted, and for the caller alone
+ * what only it may bring back. Where nothing is, nothing is looked at.
  *
  * @param bytesMax how much of a list, or of a message that is redacted, may be held back at a time
+ * @param sealing of what the server hands out; last, because what is sealed nobody can read
  */
-record MessageFilters(Call call, Scopes scopes, int bytesMax) {
+record MessageFilters(Call call, Scopes scopes, int bytesMax, Optional<Sealing> sealing) {
 
     /** For the one body that answers the call. */
     Optional<BodyRewriter> ofBody() {
+        Optional<BodyRewriter> governed = governed();
+        Optional<BodyRewriter> sealed =
+                sealing.map(each -> new HandleBodyFilter(each.out().words(), () -> sealer(each)));
+        return governed.isPresent() && sealed.isPresent()
+                ? Optional.of(governed.get().then(sealed.get()))
+                : governed.or(() -> sealed);
+    }
+
+    private Optional<BodyRewriter> governed() {
         return filter(targets()).or(this::redactor).map(MessageBodyFilter::new);
+    }
+
+    private static HandleFilter sealer(Sealing sealing) {
+        return HandleFilter.towardsClient(sealing.out().handles(), sealing.swap(), Handles.BYTES_MAX);
     }
 
     /** For a body that answers nobody: the answer comes on a stream. */
     Optional<BodyRewriter> ofReceipt() {
-        return ofBody().map(filtered -> new NoBody());
+        return governed().map(filtered -> new NoBody());
     }
 
     /** For the stream that answers the call, or that carries the answers of others. */
     Optional<FrameRewriter> ofStream() {
         Optional<FrameRewriter> lists = filter(targets()).map(MessageFrameFilter::new);
         Optional<FrameRewriter> redacting = redactor().map(MessageFrameFilter::new);
-        return lists.isPresent() && redacting.isPresent()
-                ? Optional.of(lists.get().then(redacting.get()))
-                : lists.or(() -> redacting);
+        Optional<FrameRewriter> sealed =
+                sealing.map(each -> new HandleFrameFilter(each.out().words(), () -> sealer(each)));
+        return behind(behind(lists, redacting), sealed);
+    }
+
+    private static Optional<FrameRewriter> behind(Optional<FrameRewriter> first, Optional<FrameRewriter> second) {
+        return first.isPresent() && second.isPresent()
+                ? Optional.of(first.get().then(second.get()))
+                : first.or(() -> second);
     }
 
     boolean redacts() {

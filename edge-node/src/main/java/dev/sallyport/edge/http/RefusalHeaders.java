@@ -46,6 +46,7 @@ final class RefusalHeaders {
             case Refusal.NotEntitled r -> {}
             case Refusal.AddressRefused r -> {}
             case Refusal.UnknownTarget r -> {}
+            case Refusal.UnknownHandle r -> {}
             case Refusal.HeaderRefused r -> {}
             case Refusal.AnsweredByPolicy r -> {}
             case Refusal.PolicyFailed r -> {}

@@ -18,6 +18,7 @@ final class RefusalStatus {
     static int http(Refusal refusal) {
         return switch (refusal) {
             case Refusal.UnknownTarget r -> 200;
+            case Refusal.UnknownHandle r -> 200;
             case Refusal.BadMessage r -> 400;
             case Refusal.SessionRequired r -> 400;
             // RFC 6750 section 3.1: more than one token is an invalid request.
@@ -71,6 +72,7 @@ final class RefusalStatus {
             case Refusal.LimitUnavailable r -> -32018;
             case Refusal.AnsweredByPolicy r -> -32019;
             case Refusal.UnknownTarget r -> -32602;
+            case Refusal.UnknownHandle r -> -32602;
             case Refusal.GatewayFailed r -> -32603;
             case Refusal.PolicyFailed r -> -32603;
             case Refusal.BadMessage r -> r.problem().code();
@@ -102,6 +104,7 @@ final class RefusalStatus {
             case Refusal.NotEntitled r -> Outcome.REFUSED;
             case Refusal.AddressRefused r -> Outcome.REFUSED;
             case Refusal.UnknownTarget r -> Outcome.REFUSED;
+            case Refusal.UnknownHandle r -> Outcome.REFUSED;
             case Refusal.HeaderRefused r -> Outcome.REFUSED;
             case Refusal.RateLimited r -> Outcome.REFUSED;
             case Refusal.QuotaSpent r -> Outcome.REFUSED;

@@ -5,6 +5,7 @@ import dev.sallyport.edge.exchange.Refusal;
 import dev.sallyport.edge.exchange.Refusal.QuotaSpent.Volume;
 import dev.sallyport.edge.exchange.Refusal.Unauthenticated.Credential;
 import dev.sallyport.edge.exchange.Refusal.UpstreamUnavailable.Cause;
+import dev.sallyport.edge.mcp.Handle;
 import dev.sallyport.edge.mcp.TargetType;
 import java.time.Duration;
 import java.util.Locale;
@@ -27,6 +28,7 @@ final class RefusalText {
                 "The access token does not entitle to this server. Ask its operator which claims it wants.";
             case Refusal.AddressRefused r -> "Calls from this IP address are not allowed.";
             case Refusal.UnknownTarget r -> of(r.type());
+            case Refusal.UnknownHandle r -> of(r.handle());
             case Refusal.HeaderRefused r -> r.message();
             case Refusal.RateLimited r ->
                 "Rate limit is exceeded. Try again in " + seconds(r.retryAfter()) + " seconds.";
@@ -71,6 +73,14 @@ final class RefusalText {
         };
     }
 
+    private static String of(Handle handle) {
+        return switch (handle) {
+            case CURSOR -> "Unknown cursor. Start the list anew, without one.";
+            case REQUEST_STATE -> "Unknown request state. Make the call anew, without one.";
+            case TASK, RELATED_TASK -> "Unknown task. Make the call anew that it was for.";
+        };
+    }
+
     private static String of(Volume volume) {
         return switch (volume) {
             case CALLS -> "Out of call volume quota.";
@@ -97,6 +107,9 @@ final class RefusalText {
             case NOT_REDACTED ->
                 "The MCP server's answer must be redacted, and is too long for it or not well-formed. What was"
                         + " asked may have been done.";
+            case NOT_SEALED ->
+                "The MCP server's answer has a cursor, request state or task id that is too long to be bound to its"
+                        + " caller. Its operator must shorten it, or set bindToCaller to false.";
             case NOT_MCP ->
                 "What answered is not an MCP server. Its operator must check the backend's URL and transport.";
         };

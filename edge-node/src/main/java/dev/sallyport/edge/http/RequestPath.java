@@ -20,6 +20,7 @@ import dev.sallyport.edge.policy.Permit;
 import dev.sallyport.edge.policy.PolicyChain;
 import dev.sallyport.edge.policy.Scopes;
 import dev.sallyport.edge.session.Binding;
+import dev.sallyport.edge.session.Handles;
 import dev.sallyport.edge.session.Sessions;
 import dev.sallyport.edge.snapshot.CompiledServer;
 import dev.sallyport.edge.snapshot.GatewaySnapshot;
@@ -34,6 +35,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.internal.buffer.BufferInternal;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -273,8 +275,11 @@ final class RequestPath {
         }
     }
 
-    private void call(Call asked, Scopes scopes, GatewaySnapshot snapshot, CompiledServer server, Binding binding) {
+    private void call(Call asked, Scopes scopes, GatewaySnapshot snapshot, CompiledServer server, Binding bound) {
         Exchange exchange = asked.exchange();
+        boolean seals = server.definition().access().bindToCaller();
+        Handles handles = sessions.handles();
+        Binding binding = seals ? handles.open(bound, snapshot.sessionKeys(), server.name()) : bound;
         exchange.assertOnLoop();
         exchange.stays(() -> isStillWelcome(asked.caller(), server.name()));
         Upstream upstream = Destination.of(snapshot, server, scopes, binding);
@@ -295,7 +300,10 @@ final class RequestPath {
                                 new MessageFilters(
                                         asked,
                                         scopes,
-                                        server.definition().limits().eventBytesMax())),
+                                        server.definition().limits().eventBytesMax(),
+                                        seals
+                                                ? handles.sealing(binding, snapshot.sessionKeys(), server.name())
+                                                : Optional.empty())),
                         reply,
                         call))
                 .onFailure(failure -> responder.rescue(exchange, failure));

@@ -137,7 +137,8 @@ final class EraRules {
                 version,
                 optional(body.target()),
                 body.targetType(),
-                body.params().client());
+                body.params().client(),
+                body.params().handedBack());
     }
 
     private McpMessage message() {

@@ -85,6 +85,11 @@ sealed interface HeaderValue {
         return each == ' ' || each == '\t';
     }
 
+    /** Whether a header can hold {@code text} as it is. */
+    static boolean isPlain(String text) {
+        return isPrintable(text) && !isEncoded(text) && trimmed(text).equals(text);
+    }
+
     private static boolean isPrintable(String text) {
         for (int at = 0; at < text.length(); at++) {
             char here = text.charAt(at);

@@ -11,6 +11,7 @@ import java.util.Optional;
  *     Always there for {@code tools/call}, {@code prompts/get}, {@code resources/read}, {@code resources/subscribe},
  *     {@code resources/unsubscribe} and {@code completion/complete}; never there for anything else
  * @param target what {@code name} names; there whenever that is
+ * @param handedBack what in it the server once handed out; says nothing of a response
  */
 public record McpEnvelope(
         McpMessage message,
@@ -18,7 +19,8 @@ public record McpEnvelope(
         Optional<String> protocolVersion,
         Optional<String> name,
         Optional<TargetType> target,
-        Optional<ClientInfo> client)
+        Optional<ClientInfo> client,
+        HandedBack handedBack)
         implements EnvelopeReading {
 
     /** The method, unless the message is a response. */

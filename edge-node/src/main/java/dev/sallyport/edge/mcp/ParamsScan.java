@@ -11,7 +11,9 @@ final class ParamsScan {
 
     private static final int VERSION_CHARS_MAX = 64;
     private static final int CLIENT_INFO_CHARS_MAX = 256;
-    private static final String[] PARAMS_KEYS = {"name", "uri", "ref", "arguments", "_meta"};
+    private static final String[] PARAMS_KEYS = {
+        "name", "uri", "ref", "arguments", "_meta", "cursor", "requestState", "taskId"
+    };
     private static final String[] REF_KEYS = {"type", "name", "uri"};
 
     private final JsonCursor cursor;
@@ -26,6 +28,7 @@ final class ParamsScan {
     private boolean metaCapabilities;
     private Field clientName = Field.Absent.ABSENT;
     private Field clientVersion = Field.Absent.ABSENT;
+    private HandedBack handedBack = HandedBack.NOTHING;
 
     ParamsScan(JsonCursor cursor) {
         this.cursor = cursor;
@@ -47,6 +50,10 @@ final class ParamsScan {
 
     boolean hasMetaCapabilities() {
         return metaCapabilities;
+    }
+
+    HandedBack handedBack() {
+        return handedBack;
     }
 
     Optional<ClientInfo> client() {
@@ -85,8 +92,30 @@ final class ParamsScan {
             case "protocolVersion" -> askedVersion = cursor.field(VERSION_CHARS_MAX);
             case "clientInfo" -> cursor.readObject(this::readClientInfoKey);
             case "arguments" -> cursor.skip();
+            case "cursor" -> readHandle(Handle.CURSOR);
+            case "requestState" -> readHandle(Handle.REQUEST_STATE);
+            case "taskId" -> readHandle(Handle.TASK);
+            case "task" -> {
+                handedBack = handedBack.askingForTask();
+                cursor.skip();
+            }
+            case "notifications" -> cursor.readObject(this::readNotificationsKey);
             default -> cursor.skipUnknown(key, PARAMS_KEYS);
         }
+    }
+
+    /** What is no string is for whoever opens it to refuse. */
+    private void readHandle(Handle handle) throws IOException {
+        handedBack = handedBack.and(handle);
+        cursor.skip();
+    }
+
+    /** What a subscription is to tell of. */
+    private void readNotificationsKey(String key) throws IOException {
+        if (HandlePlace.NOTIFICATIONS.under(key) == HandlePlace.TASK_IDS) {
+            handedBack = handedBack.and(Handle.TASK);
+        }
+        cursor.skip();
     }
 
     private void readRefKey(String key) throws IOException {
@@ -106,6 +135,7 @@ final class ParamsScan {
                 cursor.skip();
             }
             case "io.modelcontextprotocol/clientInfo" -> cursor.readObject(this::readClientInfoKey);
+            case HandlePlace.RELATED_TASK -> readHandle(Handle.RELATED_TASK);
             default -> cursor.skip();
         }
     }

@@ -14,13 +14,16 @@ import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
 
 /**
- * Seals and opens session ids: {@code kid.base64url(nonce ‖ AES-256-GCM(fact))}, with the server's name and the use as
+ * Seals and opens session ids, and what else only the caller who got it may bring back: {@code kid.base64url(nonce ‖ AES-256-GCM(fact))}, with the server's name and the use as
  * additional data. A fact holds 128 random bits, so no two ids are alike and none can be guessed. Confined to its event
  * loop.
  */
 public final class SessionTokens {
     /** An upstream's id may be long (a JWT); a client's garbage must cost next to nothing. */
-    private static final int TOKEN_CHARACTERS_MAX = 4_096;
+    private static final int ID_CHARACTERS_MAX = 4_096;
+
+    /** Of {@link Handles#BYTES_MAX}: servers keep in a request state what others keep in a store. */
+    private static final int HANDLE_CHARACTERS_MAX = 44_000;
 
     private static final int KID_CHARACTERS_MAX = 8;
     private static final int NONCE_BYTES = 12;
@@ -48,8 +51,17 @@ public final class SessionTokens {
 
     /** What a token may be used for; one kind never passes for another. */
     enum Use {
-        SESSION,
-        MESSAGES_ENDPOINT
+        SESSION(ID_CHARACTERS_MAX),
+        MESSAGES_ENDPOINT(ID_CHARACTERS_MAX),
+        CURSOR(HANDLE_CHARACTERS_MAX),
+        REQUEST_STATE(HANDLE_CHARACTERS_MAX),
+        TASK(HANDLE_CHARACTERS_MAX);
+
+        private final int charactersMax;
+
+        Use(int charactersMax) {
+            this.charactersMax = charactersMax;
+        }
     }
 
     /**
@@ -103,7 +115,7 @@ public final class SessionTokens {
     /** What {@code token} says; empty when it is not ours, not for this server, or not for this use. */
     Optional<SessionFact> open(SessionKeys keys, Use use, String server, String token) {
         int dot = token.indexOf('.');
-        if (dot < 1 || dot > KID_CHARACTERS_MAX || token.length() > TOKEN_CHARACTERS_MAX) {
+        if (dot < 1 || dot > KID_CHARACTERS_MAX || token.length() > use.charactersMax) {
             return Optional.empty();
         }
         Optional<SecretKey> key = keys.key(token.substring(0, dot));

@@ -28,6 +28,7 @@ public final class Sessions {
     private final SessionTokens tokens;
     private final Clock clock;
     private final Duration ageMax;
+    private final Handles handles;
 
     /**
      * Sessions of one event loop.
@@ -43,6 +44,12 @@ public final class Sessions {
         }
         this.clock = clock;
         this.ageMax = ageMax;
+        this.handles = new Handles(tokens, clock, ageMax);
+    }
+
+    /** The same for what else upstreams hand out and clients bring back. */
+    public Handles handles() {
+        return handles;
     }
 
     /**

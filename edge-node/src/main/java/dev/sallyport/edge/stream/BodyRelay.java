@@ -67,7 +67,7 @@ public final class BodyRelay {
         from.resume();
     }
 
-    /** What made it end with {@link RelayEnd#GATEWAY_FAILED}. */
+    /** What made it end with {@link RelayEnd#THROWN}. */
     public Optional<RuntimeException> fault() {
         return Optional.ofNullable(fault);
     }
@@ -93,7 +93,7 @@ public final class BodyRelay {
             throw thrown;
         }
         fault = RelayFault.of(thrown);
-        giveUp(RelayEnd.GATEWAY_FAILED);
+        giveUp(RelayEnd.THROWN);
     }
 
     private void pass(Buffer chunk) {

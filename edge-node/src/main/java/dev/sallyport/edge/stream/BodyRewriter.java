@@ -1,6 +1,7 @@
 package dev.sallyport.edge.stream;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import java.util.Optional;
 
 /** Changes one body while it passes. Confined to the event loop of its relay, and for one body only. */
@@ -10,4 +11,22 @@ public interface BodyRewriter {
 
     /** The body ends here: what is left to pass; empty when it may not end. */
     Optional<ByteBuf> end();
+
+    /** Has {@code next} go over what this one lets pass. */
+    default BodyRewriter then(BodyRewriter next) {
+        BodyRewriter first = this;
+        return new BodyRewriter() {
+            @Override
+            public Optional<ByteBuf> rewrite(ByteBuf chunk) {
+                return first.rewrite(chunk).flatMap(next::rewrite);
+            }
+
+            @Override
+            public Optional<ByteBuf> end() {
+                return first.end()
+                        .flatMap(next::rewrite)
+                        .flatMap(rest -> next.end().map(last -> Unpooled.wrappedBuffer(rest, last)));
+            }
+        };
+    }
 }

@@ -13,8 +13,8 @@ public enum RelayEnd {
     UPSTREAM_IDLE,
     /** The upstream sent an event larger than allowed, or an endpoint that is not its own. */
     UPSTREAM_UNFIT,
-    /** What should have changed it threw: the relay knows what. */
-    GATEWAY_FAILED,
+    /** A step on the way threw a refusal or a fault of the gateway: the relay knows which. */
+    THROWN,
     /** The caller's right to it has ended. */
     REVOKED,
     /** This node is about to stop. */

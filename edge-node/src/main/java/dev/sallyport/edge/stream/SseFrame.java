@@ -1,5 +1,6 @@
 package dev.sallyport.edge.stream;
 
+import dev.sallyport.edge.mcp.WordSearch;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
@@ -43,6 +44,11 @@ public final class SseFrame {
     /** The frame as it came. */
     public ByteBuf bytes() {
         return Unpooled.wrappedBuffer(bytes, start, end - start);
+    }
+
+    /** Whether one of {@code words} stands in it somewhere. */
+    boolean has(WordSearch words) {
+        return words.finds(bytes, start, end - start);
     }
 
     /** The event's type. */

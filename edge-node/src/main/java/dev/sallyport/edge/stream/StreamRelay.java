@@ -113,7 +113,7 @@ public final class StreamRelay {
         return watch.isNeeded() && !watch.hasAnswer() && !resumable;
     }
 
-    /** What made it end with {@link RelayEnd#GATEWAY_FAILED}. */
+    /** What made it end with {@link RelayEnd#THROWN}. */
     public Optional<RuntimeException> fault() {
         return Optional.ofNullable(fault);
     }
@@ -126,7 +126,7 @@ public final class StreamRelay {
                 throw thrown;
             }
             fault = RelayFault.of(thrown);
-            giveUp(RelayEnd.GATEWAY_FAILED);
+            giveUp(RelayEnd.THROWN);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.sallyport.edge.upstream;
 
 import dev.sallyport.contract.config.Transport;
 import dev.sallyport.edge.exchange.Exchange;
+import dev.sallyport.edge.mcp.HeaderText;
 import dev.sallyport.edge.mcp.MessageRedactor;
 import dev.sallyport.edge.policy.Effects;
 import dev.sallyport.edge.policy.Operation;
@@ -20,6 +21,7 @@ import java.time.Duration;
  */
 record Order(Exchange exchange, Upstream upstream, String keyHeader, Binding binding) {
     private static final CharSequence MCP_SESSION_ID = HttpHeaders.createOptimized("mcp-session-id");
+    private static final CharSequence MCP_NAME = HttpHeaders.createOptimized("mcp-name");
     private static final CharSequence IDENTITY = HttpHeaders.createOptimized("identity");
 
     Operation operation() {
@@ -54,6 +56,10 @@ record Order(Exchange exchange, Upstream upstream, String keyHeader, Binding bin
                 keyHeader,
                 upstream.settings().forwardHeaders());
         headers.set(HttpHeaders.ACCEPT_ENCODING, IDENTITY);
+        binding.opened()
+                .flatMap(Binding.Opened::task)
+                .filter(task -> headers.contains(MCP_NAME))
+                .ifPresent(task -> headers.set(MCP_NAME, HeaderText.of(task)));
         effects().applyToRequest(headers);
         upstream.settings()
                 .identity()
@@ -64,12 +70,13 @@ record Order(Exchange exchange, Upstream upstream, String keyHeader, Binding bin
         }
     }
 
-    /** What is sent of the message: its very bytes, unless a policy takes something out. */
+    /** What is sent of the message: its very bytes, unless something was sealed in it or a policy takes something out. */
     Buffer body(Operation.Message message) {
+        Buffer body = binding.opened().map(Binding.Opened::body).orElseGet(message::body);
         if (effects().arguments().isEmpty()) {
-            return message.body();
+            return body;
         }
-        return MessageRedactor.arguments(effects().arguments(), message.body().getBytes())
+        return MessageRedactor.arguments(effects().arguments(), body.getBytes())
                 .map(Buffer::buffer)
                 .orElseThrow(() -> new IllegalStateException("a message that was read before cannot be read again"));
     }

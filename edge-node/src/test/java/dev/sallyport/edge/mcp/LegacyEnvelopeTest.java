@@ -25,7 +25,8 @@ class LegacyEnvelopeTest {
                         Optional.of("2025-11-25"),
                         Optional.empty(),
                         Optional.empty(),
-                        Optional.of(new ClientInfo("inspector", "0.9"))));
+                        Optional.of(new ClientInfo("inspector", "0.9")),
+                        HandedBack.NOTHING));
     }
 
     @ParameterizedTest

@@ -28,7 +28,8 @@ class ModernEnvelopeTest {
                         Optional.of("2026-07-28"),
                         Optional.of("echo"),
                         Optional.of(TargetType.TOOL),
-                        Optional.of(new ClientInfo("probe", "1.2"))));
+                        Optional.of(new ClientInfo("probe", "1.2")),
+                        HandedBack.NOTHING));
     }
 
     @Test

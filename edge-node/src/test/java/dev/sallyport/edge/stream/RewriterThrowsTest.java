@@ -55,7 +55,7 @@ class RewriterThrowsTest {
     }
 
     private void isEndedByTheFault(Ended end) {
-        assertThat(end.how()).isEqualTo(RelayEnd.GATEWAY_FAILED);
+        assertThat(end.how()).isEqualTo(RelayEnd.THROWN);
         RuntimeException fault = end.fault().orElseThrow();
         assertThat(fault.toString()).contains("IllegalArgumentException").doesNotContain("planted-secret");
         assertThat(fault.getCause()).isNull();

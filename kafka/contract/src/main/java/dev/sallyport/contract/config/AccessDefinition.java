@@ -14,20 +14,26 @@ import java.util.Optional;
  * @param keyHeader the header that holds the key
  * @param keyParameter the query parameter that holds the key where the header is absent
  * @param oauth whose access tokens a caller needs; where a key is required too, a caller needs both
+ * @param bindToCaller whether the cursors, request states and task ids that the server hands out work for the caller
+ *     alone who got them; {@code true} unless everybody may call, who are all the same caller
  */
 public record AccessDefinition(
-        boolean subscriptionRequired, String keyHeader, String keyParameter, Optional<OAuthDefinition> oauth) {
+        boolean subscriptionRequired,
+        String keyHeader,
+        String keyParameter,
+        Optional<OAuthDefinition> oauth,
+        boolean bindToCaller) {
     /** Where clients of API Management send their key. */
     public static final String KEY_HEADER = "Ocp-Apim-Subscription-Key";
 
     public static final String KEY_PARAMETER = "subscription-key";
 
     public static final AccessDefinition DEFAULT =
-            new AccessDefinition(true, KEY_HEADER, KEY_PARAMETER, Optional.empty());
+            new AccessDefinition(true, KEY_HEADER, KEY_PARAMETER, Optional.empty(), true);
 
     /** Open to everybody. */
     public static final AccessDefinition OPEN =
-            new AccessDefinition(false, KEY_HEADER, KEY_PARAMETER, Optional.empty());
+            new AccessDefinition(false, KEY_HEADER, KEY_PARAMETER, Optional.empty(), false);
 
     private static final Rule NAME = Rule.matching("[A-Za-z0-9_-]{1,64}", "letters, digits, '-' and '_'");
 
@@ -36,8 +42,13 @@ public record AccessDefinition(
         Optional<String> keyHeader = fields.optionalString("keyHeader", NAME);
         Optional<String> keyParameter = fields.optionalString("keyParameter", NAME);
         Optional<OAuthDefinition> oauth = fields.optionalObject("oauth", OAuthDefinition::read);
+        boolean bindToCaller = fields.bool("bindToCaller", subscriptionRequired || oauth.isPresent());
         return fields.build(() -> new AccessDefinition(
-                subscriptionRequired, keyHeader.orElse(KEY_HEADER), keyParameter.orElse(KEY_PARAMETER), oauth));
+                subscriptionRequired,
+                keyHeader.orElse(KEY_HEADER),
+                keyParameter.orElse(KEY_PARAMETER),
+                oauth,
+                bindToCaller));
     }
 
     ObjectNode toJson() {
@@ -47,6 +58,7 @@ public record AccessDefinition(
                 .put("keyHeader", keyHeader)
                 .put("keyParameter", keyParameter);
         oauth.ifPresent(definition -> json.set("oauth", definition.toJson()));
+        json.put("bindToCaller", bindToCaller);
         return json;
     }
 }

@@ -102,7 +102,8 @@ final class Samples {
                             List.of("weather.write"),
                             List.of(DEPARTMENT),
                             Duration.ofSeconds(5),
-                            Optional.of(URI.create("https://login.example.com/keys"))))),
+                            Optional.of(URI.create("https://login.example.com/keys")))),
+                    false),
             new LimitsDefinition(65_536, 1_048_576),
             new GovernanceDefinition(
                     new TargetRules(
