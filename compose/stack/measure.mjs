@@ -12,6 +12,7 @@ const CALLS = 500;
 const CALL_EVERY_MILLIS = 40;
 const LIMIT_MILLIS = 30_000;
 const SERVER = 'measured';
+const GOVERNED = 'measured-governed';
 
 const runDir = new RunDir(measureOptions().runDir);
 if (!existsSync(runDir.endpointsFile)) {
@@ -21,13 +22,18 @@ if (!existsSync(runDir.endpointsFile)) {
 const { edges, config, telemetry, adminToken } = runDir.endpoints();
 const authorization = `Bearer ${adminToken}`;
 const backend = await backendOfDemo();
+let governedKey = '';
 
 await put('measured-0', '?wait=applied');
 report(`a committed change, in force on ${edges.length} edges (from the answer to the PUT)`, await measureChanges());
+report('a regenerated key, valid on all of them (from the answer to the POST)', await measureKeys());
+report('a changed policy, in force on all of them (from the answer to the PUT)', await measurePolicies());
 const { calls, series } = await measureCalls();
 report('the end of a call, in /api/v1/calls', calls);
 report('the end of a call, in /api/v1/series', series);
-await remove();
+await remove(`servers/${SERVER}`);
+await remove(`subscriptions/${GOVERNED}`);
+await remove(`servers/${GOVERNED}`);
 
 /** Each change moves the server to another path, which every edge is asked for until it is there. */
 async function measureChanges() {
@@ -43,35 +49,80 @@ async function measureChanges() {
 
 /** Returns when it was answered. */
 async function put(basePath, query = '') {
-  const response = await fetch(`${config}/api/v1/servers/${SERVER}${query}`, {
-    method: 'PUT',
-    headers: { authorization, 'content-type': 'application/json', ...(await precondition()) },
-    body: JSON.stringify({ basePath, backend, access: { subscriptionRequired: false } })
+  return (await write('PUT', `servers/${SERVER}`, { basePath, backend, access: { subscriptionRequired: false } }, query)).answered;
+}
+
+async function write(method, resource, body, query = '') {
+  const response = await fetch(`${config}/api/v1/${resource}${query}`, {
+    method,
+    headers: { authorization, 'content-type': 'application/json', ...(method === 'POST' ? { 'if-match': '*' } : await precondition(resource)) },
+    ...(method === 'POST' ? {} : { body: JSON.stringify(body) })
   });
   const answered = performance.now();
   const said = await response.text();
-  expect(response.status === 200 || response.status === 201, `PUT: ${response.status} ${said}`);
-  return answered;
+  expect(response.status === 200 || response.status === 201, `${method} ${resource}: ${response.status} ${said}`);
+  return { answered, said: JSON.parse(said) };
 }
 
-async function precondition() {
-  const response = await fetch(`${config}/api/v1/servers/${SERVER}`, { headers: { authorization } });
+async function precondition(resource) {
+  const response = await fetch(`${config}/api/v1/${resource}`, { headers: { authorization } });
   await response.arrayBuffer();
   return response.ok ? { 'if-match': response.headers.get('etag') } : {};
 }
 
 /** When the edge stopped saying that nothing is there. DELETE without a session goes no further than the edge. */
-async function servedAt(url) {
+function servedAt(url) {
+  return answeredAt(url, {}, response => !(response.headers.get('content-type') ?? '').startsWith('application/problem+json'));
+}
+
+/** When the edge first answered as `isAsWanted` says. */
+async function answeredAt(url, headers, isAsWanted) {
   const deadline = performance.now() + LIMIT_MILLIS;
   for (;;) {
-    const response = await fetch(url, { method: 'DELETE' });
-    const type = response.headers.get('content-type') ?? '';
-    await response.arrayBuffer();
-    if (!type.startsWith('application/problem+json')) {
+    const response = await fetch(url, { method: 'DELETE', headers });
+    const said = await response.text();
+    if (isAsWanted(response, said)) {
       return performance.now();
     }
-    expect(performance.now() < deadline, `${url} is not served`);
+    expect(performance.now() < deadline, `${url} does not answer as it should: ${response.status} ${said}`);
   }
+}
+
+/** Each change makes a new primary key of a server's subscription, which every edge is shown until it takes it. */
+async function measureKeys() {
+  await putGoverned('nothing yet', '?wait=applied');
+  await write('PUT', `subscriptions/${GOVERNED}`, { scope: `server/${GOVERNED}`, owner: 'measure' }, '?wait=applied');
+  const millis = [];
+  for (let change = 0; change < CHANGES; change++) {
+    const { answered, said } = await write('POST', `subscriptions/${GOVERNED}/keys/primary/regenerate`);
+    governedKey = said.keys.primary;
+    millis.push((await onEveryEdge(response => response.status !== 401)) - answered);
+  }
+  return millis;
+}
+
+/** Each change is another policy of the same server; calls come with its key. */
+async function measurePolicies() {
+  const millis = [];
+  for (let change = 0; change < CHANGES; change++) {
+    const answered = await putGoverned(`change ${change}.`);
+    millis.push((await onEveryEdge((response, said) => said.includes(`change ${change}.`))) - answered);
+  }
+  return millis;
+}
+
+async function putGoverned(message, query = '') {
+  const policies = [
+    { type: 'rate-limit', calls: 1_000_000, renewalPeriod: '1m' },
+    { type: 'return-response', status: 403, message }
+  ];
+  const body = { basePath: GOVERNED, backend, access: { subscriptionRequired: true }, tools: { deny: ['*_admin'] }, policies };
+  return (await write('PUT', `servers/${GOVERNED}`, body, query)).answered;
+}
+
+async function onEveryEdge(isAsWanted) {
+  const headers = { 'ocp-apim-subscription-key': governedKey };
+  return Math.max(...(await Promise.all(edges.map(edge => answeredAt(`${edge}/${GOVERNED}/mcp`, headers, isAsWanted)))));
 }
 
 /** Calls at a steady pace, while both questions are asked again and again. An end is `at` + `endMicros` of the record. */
@@ -134,8 +185,8 @@ async function backendOfDemo() {
   return (await response.json()).backend;
 }
 
-async function remove() {
-  await fetch(`${config}/api/v1/servers/${SERVER}`, { method: 'DELETE', headers: { authorization, ...(await precondition()) } });
+async function remove(resource) {
+  await fetch(`${config}/api/v1/${resource}`, { method: 'DELETE', headers: { authorization, ...(await precondition(resource)) } });
 }
 
 function report(title, millis) {
