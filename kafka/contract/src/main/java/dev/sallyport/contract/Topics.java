@@ -17,5 +17,8 @@ public final class Topics {
     /** Every refusal and every admin action, chained: node id to {@link dev.sallyport.contract.audit.AuditRecord}. */
     public static final String AUDIT = "sallyport.audit";
 
+    /** Rights taken back before their time: {@code kind:value} to {@link dev.sallyport.contract.revocation.Revocation}. */
+    public static final String REVOCATIONS = "sallyport.revocations";
+
     private Topics() {}
 }

@@ -7,6 +7,7 @@
  *   <li>{@code contract.input}: reading what people typed, strictly, with all problems at once
  *   <li>{@code contract.config}: configuration resources, the records of the config log and the image they add up to
  *   <li>{@code contract.seal}: what is secret inside a record
+ *   <li>{@code contract.revocation}: rights that were taken back before their time
  *   <li>{@code contract.telemetry}: what an edge reports of calls and of itself
  * </ul>
  *

@@ -44,6 +44,14 @@ class SchemaTest {
         "sallyport.config, session-keys-changed.json",
         "sallyport.config.history, history-updated.json",
         "sallyport.config.history, history-removed.json",
+        "sallyport.revocations, revocation-subject.json",
+        "sallyport.revocations, revocation-client.json",
+        "sallyport.revocations, revocation-token.json",
+        "sallyport.revocations, revocation-session.json",
+        "sallyport.revocations, revocation-subscription.json",
+        "sallyport.revocations, revocation-server.json",
+        "sallyport.revocations, revocation-tool.json",
+        "sallyport.revocations, revocation-issuer.json",
         "sallyport.nodes, node-status.json",
         "sallyport.calls, call-record.json",
         "sallyport.calls, call-record-refused.json",
@@ -66,6 +74,7 @@ class SchemaTest {
     @CsvSource({
         "sallyport.config, call-record.json",
         "sallyport.config.history, node-status.json",
+        "sallyport.revocations, node-status.json",
         "sallyport.nodes, call-record.json",
         "sallyport.calls, server-changed.json",
         "sallyport.audit, call-record.json"

@@ -17,7 +17,8 @@ public final class TopicCatalogue {
             "sallyport.calls.yaml",
             "sallyport.config.history.yaml",
             "sallyport.config.yaml",
-            "sallyport.nodes.yaml");
+            "sallyport.nodes.yaml",
+            "sallyport.revocations.yaml");
 
     private static final ObjectReader READER = YAMLMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)

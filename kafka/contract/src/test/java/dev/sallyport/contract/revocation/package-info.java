@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sallyport.contract.revocation;
+
+import org.jspecify.annotations.NullMarked;
