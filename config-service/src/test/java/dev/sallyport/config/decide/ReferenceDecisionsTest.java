@@ -223,7 +223,7 @@ class ReferenceDecisionsTest {
         assertThat(conflicts(Decider.decide(basis, new Put(sse, new Exists()), CONTEXT)))
                 .satisfiesExactlyInAnyOrder(
                         each -> assertThat(each)
-                                .startsWith(problem + "global policies global at /policies/0/backend")
+                                .startsWith(problem + "policies global at /policies/0/backend")
                                 .endsWith("; change what sends calls there first, or in the same request to /apply)"),
                         each -> assertThat(each).startsWith(problem + "product gold at /policies/0/backend"),
                         each -> assertThat(each).startsWith(problem + "server splits at /policies/0/backend"),
