@@ -121,6 +121,11 @@ public final class HandleFilter implements MessageFilter {
         return true;
     }
 
+    /** Whether the bytes that came end in a handle, so that it is not known yet whether the message may go on. */
+    public boolean isHolding() {
+        return holding != null;
+    }
+
     /** What ends in the middle of a handle ends as it came. */
     private void release() {
         if (holding != null) {
@@ -183,15 +188,14 @@ public final class HandleFilter implements MessageFilter {
             if (first == '{' || first == '[') {
                 open(depth, in, first == '[');
             } else if (isServers(in)) {
-                Optional<Handle> handle = in.isArray() ? in.handleOfItems().filter(handles::contains) : nextHandle(in);
-                handle.ifPresent(each -> begin(each, first, at));
+                handleIn(in).ifPresent(each -> begin(each, first, at));
             }
             return atMethod && depth == 1;
         }
 
         private void open(int depth, HandlePlace in, boolean isArray) {
-            if (!in.isArray() && isServers(in)) {
-                nextHandle(in).ifPresent(this::refuseOtherThanString);
+            if (isServers(in)) {
+                handleIn(in).ifPresent(this::refuseOtherThanString);
             }
             if (depth < DEPTH_MAX) {
                 HandlePlace opened = depth == 0 ? HandlePlace.MESSAGE : in.isArray() ? in.ofItems() : under(in);
@@ -204,8 +208,8 @@ public final class HandleFilter implements MessageFilter {
             return in == HandlePlace.ELSEWHERE ? in : next;
         }
 
-        private Optional<Handle> nextHandle(HandlePlace in) {
-            return in == HandlePlace.ELSEWHERE ? Optional.empty() : nextHandle;
+        private Optional<Handle> handleIn(HandlePlace in) {
+            return in.isArray() ? in.handleOfItems().filter(handles::contains) : nextHandle;
         }
 
         private void refuseOtherThanString(Handle handle) {

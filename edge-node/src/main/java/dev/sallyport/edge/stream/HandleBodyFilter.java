@@ -19,6 +19,9 @@ public final class HandleBodyFilter implements BodyRewriter {
     private @Nullable ByteBuf passedUnread;
     private @Nullable HandleFilter filter;
 
+    /** What stands before a handle waits with it: an answer that may not go on can still be refused in its place. */
+    private ByteBuf waiting = Unpooled.EMPTY_BUFFER;
+
     /** For a body that has no handle without one of {@code words}. */
     public HandleBodyFilter(WordSearch words, Supplier<HandleFilter> filters) {
         this.words = words;
@@ -38,20 +41,20 @@ public final class HandleBodyFilter implements BodyRewriter {
             passedUnread = Unpooled.wrappedBuffer(bytes, offset, length);
             return Optional.of(chunk);
         }
-        ByteBuf passed = Unpooled.buffer(length);
-        reading().feed(bytes, offset, length, passed::writeBytes);
-        return Optional.of(passed);
+        HandleFilter reading = reading();
+        reading.feed(bytes, offset, length, waiting::writeBytes);
+        return Optional.of(reading.isHolding() ? Unpooled.EMPTY_BUFFER : waited());
     }
 
     private HandleFilter reading() {
         HandleFilter reading = filter;
         if (reading == null) {
             reading = filters.get();
+            waiting = Unpooled.buffer();
             filter = reading;
             ByteBuf before = passedUnread;
             if (before != null) {
-                reading.feedPassed(
-                        before.array(), before.arrayOffset() + before.readerIndex(), before.readableBytes());
+                reading.feedPassed(before.array(), before.arrayOffset() + before.readerIndex(), before.readableBytes());
                 passedUnread = null;
             }
         }
@@ -63,8 +66,13 @@ public final class HandleBodyFilter implements BodyRewriter {
         if (filter == null) {
             return Optional.of(Unpooled.EMPTY_BUFFER);
         }
-        ByteBuf rest = Unpooled.buffer(0);
-        filter.end(rest::writeBytes);
-        return Optional.of(rest);
+        filter.end(waiting::writeBytes);
+        return Optional.of(waited());
+    }
+
+    private ByteBuf waited() {
+        ByteBuf passed = waiting;
+        waiting = Unpooled.buffer();
+        return passed;
     }
 }
