@@ -237,6 +237,14 @@ public sealed interface Refusal {
         }
     }
 
+    /** The upstream does not know the session any more, because it was restarted or ended it. */
+    record SessionLost() implements Refusal {
+        @Override
+        public String reason() {
+            return "session_lost";
+        }
+    }
+
     record SessionRequired() implements Refusal {
         @Override
         public String reason() {

@@ -16,8 +16,10 @@ import dev.sallyport.edge.session.Sessions;
 import dev.sallyport.edge.snapshot.CompiledServer;
 import dev.sallyport.edge.snapshot.GatewaySnapshot;
 import dev.sallyport.edge.stream.BodyRelay;
+import dev.sallyport.edge.stream.BodyRewriter;
 import dev.sallyport.edge.stream.EndpointRewriter;
 import dev.sallyport.edge.stream.FrameRewriter;
+import dev.sallyport.edge.stream.LostSessionWatch;
 import dev.sallyport.edge.stream.RelayEnd;
 import dev.sallyport.edge.stream.RelayTimes;
 import dev.sallyport.edge.stream.StreamRelay;
@@ -72,6 +74,9 @@ final class Answers {
     void relay(Question question, Reply reply, UpstreamCall call) {
         question.exchange().assertOnLoop();
         try {
+            if (isLost(question, reply.response().statusCode())) {
+                throw new Refusal.Raised(new Refusal.SessionLost());
+            }
             head(question, reply.response(), call.target());
             switch (reply) {
                 case Reply.Single single -> body(question, single.response(), call);
@@ -81,6 +86,20 @@ final class Answers {
             call.cancel();
             responder.rescue(question.exchange(), fault);
         }
+    }
+
+    /** The protocol's way to say so: 404 in answer to what belongs to a session. */
+    private static boolean isLost(Question question, int status) {
+        return status == 404 && question.binding().upstreamSession().isPresent();
+    }
+
+    /** What else this upstream says so with. */
+    private static Optional<LostSessionWatch> lostSession(Question question, UpstreamTarget by, int status) {
+        return by.settings()
+                .sessionLost()
+                .filter(rule -> rule.status() == status
+                        && question.binding().upstreamSession().isPresent())
+                .map(rule -> new LostSessionWatch(rule.bodyContains()));
     }
 
     private void head(Question question, HttpClientResponse from, UpstreamTarget by) {
@@ -122,10 +141,12 @@ final class Answers {
     private void body(Question question, HttpClientResponse from, UpstreamCall call) {
         Exchange exchange = question.exchange();
         boolean isReceipt = question.server().upstream().settings().transport() == Transport.SSE;
-        BodyRelay.Source source = new BodyRelay.Source(
-                from,
-                call,
-                isReceipt ? question.filters().ofReceipt() : question.filters().ofBody());
+        Optional<BodyRewriter> filters =
+                isReceipt ? question.filters().ofReceipt() : question.filters().ofBody();
+        Optional<LostSessionWatch> lost = lostSession(question, call.target(), from.statusCode());
+        Optional<BodyRewriter> both =
+                lost.map(watch -> filters.<BodyRewriter>map(watch::then).orElse(watch));
+        BodyRelay.Source source = new BodyRelay.Source(from, call, both.or(() -> filters));
         new BodyRelay(exchange, source, times(call), (relay, end) -> bodyEnded(question, relay, end))
                 .start(question.operation().endsWithClient());
     }

@@ -30,6 +30,7 @@ final class RefusalStatus {
             case Refusal.QuotaSpent r -> 403;
             case Refusal.NoSuchServer r -> 404;
             case Refusal.UnknownSession r -> 404;
+            case Refusal.SessionLost r -> 404;
             case Refusal.MethodNotAllowed r -> 405;
             case Refusal.BodyTimeout r -> 408;
             case Refusal.TooLarge r -> 413;
@@ -54,6 +55,7 @@ final class RefusalStatus {
     static int jsonRpc(Refusal refusal) {
         return switch (refusal) {
             case Refusal.UnknownSession r -> -32001;
+            case Refusal.SessionLost r -> -32001;
             case Refusal.Unauthenticated r -> -32010;
             case Refusal.InsufficientScope r -> -32011;
             case Refusal.NotEntitled r -> -32011;
@@ -94,6 +96,7 @@ final class RefusalStatus {
             case Refusal.CircuitOpen r -> Outcome.UPSTREAM_UNAVAILABLE;
             case Refusal.UpstreamUnhealthy r -> Outcome.UPSTREAM_UNAVAILABLE;
             case Refusal.UpstreamTimeout r -> Outcome.UPSTREAM_TIMEOUT;
+            case Refusal.SessionLost r -> Outcome.UPSTREAM_FAILED;
             case Refusal.GatewayFailed r -> Outcome.GATEWAY_FAILED;
             case Refusal.PolicyFailed r -> Outcome.GATEWAY_FAILED;
             case Refusal.NoSuchServer r -> Outcome.REFUSED;

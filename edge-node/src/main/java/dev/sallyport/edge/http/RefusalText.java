@@ -48,6 +48,8 @@ final class RefusalText {
             case Refusal.BodyTimeout r -> "The body did not arrive in time. Send it faster, or less at once.";
             case Refusal.BadMessage r -> r.problem().message();
             case Refusal.UnknownSession r -> "Session not found. Start a new one with initialize.";
+            case Refusal.SessionLost r ->
+                "The MCP server does not know this session any more. Start a new one with initialize.";
             case Refusal.SessionRequired r ->
                 "No session is named. Open the event stream first and post to the URL that its endpoint event names.";
             case Refusal.UpstreamUnavailable r -> of(r.cause());

@@ -1,6 +1,7 @@
 package dev.sallyport.edge.upstream;
 
 import dev.sallyport.contract.config.BackendDefinition;
+import dev.sallyport.contract.config.SessionLostDefinition;
 import dev.sallyport.contract.config.TimeoutsDefinition;
 import dev.sallyport.contract.config.Transport;
 import java.util.Optional;
@@ -12,9 +13,14 @@ import java.util.function.Function;
  *
  * @param forwardHeaders lower-case names of withheld client headers that it is to get
  * @param identity of both sides, where the backend's definition says something of it
+ * @param sessionLost what means the same as 404 in answer to a call in a session
  */
 public record UpstreamSettings(
-        Transport transport, TimeoutsDefinition timeouts, Set<String> forwardHeaders, Optional<TlsIdentity> identity) {
+        Transport transport,
+        TimeoutsDefinition timeouts,
+        Set<String> forwardHeaders,
+        Optional<TlsIdentity> identity,
+        Optional<SessionLostDefinition> sessionLost) {
     public UpstreamSettings {
         forwardHeaders = Set.copyOf(forwardHeaders);
     }
@@ -29,6 +35,7 @@ public record UpstreamSettings(
                 backend.transport(),
                 backend.timeouts(),
                 Set.copyOf(backend.forwardHeaders()),
-                backend.tls().map(tls -> TlsIdentity.of(tls, namedValues)));
+                backend.tls().map(tls -> TlsIdentity.of(tls, namedValues)),
+                backend.sessionLost());
     }
 }

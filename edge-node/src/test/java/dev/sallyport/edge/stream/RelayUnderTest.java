@@ -77,7 +77,11 @@ final class RelayUnderTest implements AutoCloseable {
                         List.of()),
                 "",
                 new UpstreamSettings(
-                        Transport.STREAMABLE_HTTP, TimeoutsDefinition.DEFAULT, Set.of(), Optional.empty()));
+                        Transport.STREAMABLE_HTTP,
+                        TimeoutsDefinition.DEFAULT,
+                        Set.of(),
+                        Optional.empty(),
+                        Optional.empty()));
         this.filter = filter;
         this.server = vertx.createHttpServer().requestHandler(this::accept);
         server.listen(0, "127.0.0.1").toCompletionStage().toCompletableFuture().join();

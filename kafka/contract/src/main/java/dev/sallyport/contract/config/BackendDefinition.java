@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param forwardHeaders lower-case names of client headers to pass on although they are withheld by default, such as
  *     {@code authorization}
  * @param tls of https URLs; absent for the JVM's trust store and no certificate
+ * @param sessionLost what means the same as 404 in answer to a call in a session
  */
 public record BackendDefinition(
         BackendAddress address,
@@ -29,7 +30,8 @@ public record BackendDefinition(
         String messagesPath,
         TimeoutsDefinition timeouts,
         List<String> forwardHeaders,
-        Optional<TlsDefinition> tls) {
+        Optional<TlsDefinition> tls,
+        Optional<SessionLostDefinition> sessionLost) {
     static final Rule HTTP_URL = new Rule(
             BackendDefinition::isHttpUrl, "an http or https URL with a host and without user information or fragment");
     static final Rule PATH =
@@ -43,7 +45,7 @@ public record BackendDefinition(
         forwardHeaders = List.copyOf(forwardHeaders);
     }
 
-    /** Without TLS settings of its own. */
+    /** Without TLS settings of its own, and with sessions that end as the protocol says. */
     public BackendDefinition(
             BackendAddress address,
             Transport transport,
@@ -51,7 +53,7 @@ public record BackendDefinition(
             String messagesPath,
             TimeoutsDefinition timeouts,
             List<String> forwardHeaders) {
-        this(address, transport, ssePath, messagesPath, timeouts, forwardHeaders, Optional.empty());
+        this(address, transport, ssePath, messagesPath, timeouts, forwardHeaders, Optional.empty(), Optional.empty());
     }
 
     static Optional<BackendDefinition> read(Fields fields) {
@@ -72,6 +74,7 @@ public record BackendDefinition(
             // The field that is wrong here would quote a key that was put into the other.
             fields.problem(fields.has("url") ? "url" : "members", "https URLs where there is tls");
         }
+        Optional<SessionLostDefinition> sessionLost = fields.optionalObject("sessionLost", SessionLostDefinition::read);
         return fields.build(() -> new BackendDefinition(
                 address.orElseThrow(),
                 transport,
@@ -79,7 +82,8 @@ public record BackendDefinition(
                 messagesPath.orElse(DEFAULT_MESSAGES_PATH),
                 timeouts.orElse(TimeoutsDefinition.DEFAULT),
                 forwardHeaders,
-                tls));
+                tls,
+                sessionLost));
     }
 
     private static boolean isHttpUrl(String text) {
@@ -107,6 +111,7 @@ public record BackendDefinition(
         ArrayNode headers = json.putArray("forwardHeaders");
         forwardHeaders.forEach(headers::add);
         tls.ifPresent(settings -> json.set("tls", settings.toJson()));
+        sessionLost.ifPresent(rule -> json.set("sessionLost", rule.toJson()));
         return json;
     }
 }

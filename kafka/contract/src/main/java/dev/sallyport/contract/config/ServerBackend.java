@@ -29,7 +29,8 @@ public sealed interface ServerBackend {
                 "messagesPath",
                 "timeouts",
                 "forwardHeaders",
-                "tls")) {
+                "tls",
+                "sessionLost")) {
             if (fields.has(other)) {
                 fields.problem(other, "no " + other + " beside name: it is the named backend's");
             }

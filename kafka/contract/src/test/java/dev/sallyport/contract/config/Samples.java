@@ -153,7 +153,9 @@ final class Samples {
                     "/sse",
                     "/messages",
                     TimeoutsDefinition.DEFAULT,
-                    List.of("x-tenant")));
+                    List.of("x-tenant"),
+                    Optional.empty(),
+                    Optional.of(new SessionLostDefinition(500, "no such session"))));
 
     /** A server that says of its backend only which one it is. */
     static final ServerDefinition TIDES = new ServerDefinition(
