@@ -2,7 +2,7 @@ package dev.sallyport.edge;
 
 import dev.sallyport.contract.telemetry.NodeStatus;
 import dev.sallyport.contract.telemetry.NodeStatus.State;
-import dev.sallyport.edge.cluster.ClusterLimits;
+import dev.sallyport.edge.cluster.EdgeCluster;
 import dev.sallyport.edge.cluster.NodeLife;
 import dev.sallyport.edge.exchange.TrustedProxies;
 import dev.sallyport.edge.http.EdgeServer;
@@ -76,7 +76,7 @@ public final class EdgeNode implements Launch.Running {
     private final Instant startedAt = Instant.now();
     private final NodeLife life = new NodeLife();
     private final SnapshotHolder snapshots = new SnapshotHolder();
-    private final ClusterLimits limits;
+    private final EdgeCluster cluster;
     private final Issuers issuers;
     private final HealthChecks health;
     private final CallQueue calls;
@@ -94,12 +94,12 @@ public final class EdgeNode implements Launch.Running {
 
     private EdgeNode(EdgeNodeConfig config) {
         this.config = config;
-        this.limits = ClusterLimits.start(config.cluster());
+        this.cluster = EdgeCluster.start(config.cluster());
         this.calls = new CallQueue(config.limits().telemetryRecordsMax());
         this.vertx =
                 Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(config.loops()));
         this.issuers = new Issuers(vertx, OutboundRules.TLS_OR_LOOPBACK, FetchLimits.DEFAULT);
-        vertx.setPeriodic(LimitGate.TICK_MILLIS, timer -> limits.tick());
+        vertx.setPeriodic(LimitGate.TICK_MILLIS, timer -> cluster.limits().tick());
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         ManagementServer.bindJvmMetrics(registry);
         this.metrics = new EdgeMetrics(registry);
@@ -115,7 +115,7 @@ public final class EdgeNode implements Launch.Running {
         HealthBoard board = new HealthBoard();
         this.health = new HealthChecks(vertx, board, metrics::upstreamMembers);
         EdgeServer.Shared shared = new EdgeServer.Shared(
-                snapshots, calls, audit, metrics, new Circuits(limits.circuitNews(), Clock.systemUTC()), board);
+                snapshots, calls, audit, metrics, new Circuits(cluster.circuitNews(), Clock.systemUTC()), board);
         this.servers = IntStream.range(0, config.loops())
                 .mapToObj(loop -> new EdgeServer(settings, shared))
                 .toList();
@@ -136,7 +136,7 @@ public final class EdgeNode implements Launch.Running {
         metrics.watchInFlight(() -> sum(InFlight::exchanges), () -> sum(InFlight::streams));
         metrics.watchConfig(snapshots);
         metrics.watchQueue(calls);
-        metrics.watchLimits(limits.metrics());
+        metrics.watchLimits(cluster.limits().metrics());
     }
 
     private EdgeServer.Settings settings() {
@@ -153,7 +153,8 @@ public final class EdgeNode implements Launch.Running {
     }
 
     private SnapshotCompiler compiler() {
-        PolicyCompiler policies = new PolicyCompiler(limits.rates(), limits.concurrency(), new ToolWatch(audit::offer));
+        PolicyCompiler policies = new PolicyCompiler(
+                cluster.limits().rates(), cluster.limits().concurrency(), new ToolWatch(audit::offer));
         return new SnapshotCompiler(
                 config.masterKey(),
                 new ServerCompiler(policies, issuers, config.publicUrls()),
@@ -301,7 +302,7 @@ public final class EdgeNode implements Launch.Running {
     }
 
     private Void endThreads() throws InterruptedException {
-        limits.stop();
+        cluster.stop();
         follower.stop();
         sender.stop();
         audit.stop();

@@ -5,7 +5,6 @@ import dev.sallyport.edge.policy.limit.LimitGate;
 import dev.sallyport.edge.policy.limit.LimitMetrics;
 import dev.sallyport.edge.policy.limit.LimitStore;
 import dev.sallyport.edge.policy.limit.LocalCounts;
-import dev.sallyport.edge.upstream.circuit.CircuitNews;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
@@ -17,22 +16,15 @@ public final class ClusterLimits {
     /** Counters that are live on this edge: at some 300 bytes each a few dozen megabytes. */
     private static final int COUNTERS_MAX = 100_000;
 
-    private final Optional<ClusterMember> member;
     private final LimitMetrics metrics = new LimitMetrics();
     private final LimitGate rates;
     private final ConcurrencyGate concurrency;
 
-    private ClusterLimits(Optional<ClusterMember> member) {
+    ClusterLimits(Optional<LimitStore> ofCluster) {
         LongSupplier clock = System::currentTimeMillis;
-        LimitStore store = member.map(ClusterMember::limits).orElseGet(() -> new LocalCounts(clock));
-        this.member = member;
+        LimitStore store = ofCluster.orElseGet(() -> new LocalCounts(clock));
         this.rates = new LimitGate(store, metrics, clock, DEADLINE_MILLIS, COUNTERS_MAX);
         this.concurrency = new ConcurrencyGate(store, metrics, clock, DEADLINE_MILLIS);
-    }
-
-    /** Joins the cluster, if there is one. Blocks until it has. */
-    public static ClusterLimits start(Optional<ClusterConfig> config) {
-        return new ClusterLimits(config.map(ClusterMember::start));
     }
 
     public LimitGate rates() {
@@ -47,20 +39,14 @@ public final class ClusterLimits {
         return metrics;
     }
 
-    /** How edges tell each other of open circuits. */
-    public CircuitNews circuitNews() {
-        return member.map(ClusterMember::circuitNews).orElse(CircuitNews.NONE);
-    }
-
     /** To be called every {@link LimitGate#TICK_MILLIS}. */
     public void tick() {
         rates.tick();
         concurrency.tick();
     }
 
-    /** Gives back what was not used and leaves. Blocks until others have what was kept here. */
-    public void stop() {
+    /** Gives back what was not used, before this edge leaves. */
+    void giveBack() {
         rates.giveBack();
-        member.ifPresent(ClusterMember::stop);
     }
 }

@@ -23,11 +23,13 @@ public final class ClusterMember {
     private static final int PARALLELISM_MIN = 2;
 
     private final HazelcastInstance instance;
+    private final String edge;
     private final Optional<ClusterRoster> roster;
     private final LimitStore limits;
 
-    private ClusterMember(HazelcastInstance instance, Optional<ClusterRoster> roster, LimitStore limits) {
+    private ClusterMember(HazelcastInstance instance, String edge, Optional<ClusterRoster> roster, LimitStore limits) {
         this.instance = instance;
+        this.edge = edge;
         this.roster = roster;
         this.limits = limits;
     }
@@ -60,7 +62,7 @@ public final class ClusterMember {
         HazelcastInstance instance = Hazelcast.newHazelcastInstance(HazelcastSettings.member(config, edge, roster));
         roster.follow(instance);
         LimitStore limits = new HazelcastLimitStore(instance, edge, roster::standing);
-        ClusterMember member = new ClusterMember(instance, Optional.of(roster), limits);
+        ClusterMember member = new ClusterMember(instance, edge, Optional.of(roster), limits);
         LOG.atInfo()
                 .addKeyValue("cluster", config.name())
                 .addKeyValue("port", member.port())
@@ -72,7 +74,7 @@ public final class ClusterMember {
     private static ClusterMember startClient(ClusterConfig config, String edge) {
         HazelcastInstance instance = HazelcastClient.newHazelcastClient(HazelcastSettings.client(config));
         LimitStore limits = new HazelcastLimitStore(instance, edge, () -> standingOfClient(instance));
-        return new ClusterMember(instance, Optional.empty(), limits);
+        return new ClusterMember(instance, edge, Optional.empty(), limits);
     }
 
     /** Clients do not know of each other: they have no share of their own, and lease as one of as many as members. */
@@ -93,6 +95,16 @@ public final class ClusterMember {
     /** How the cluster tells of open circuits. */
     public CircuitNews circuitNews() {
         return new HazelcastCircuitNews(instance);
+    }
+
+    /** What adapters of this room's neighbours keep their shared state in. */
+    HazelcastInstance instance() {
+        return instance;
+    }
+
+    /** What others know this edge by, from its start to its end. */
+    String edge() {
+        return edge;
     }
 
     /** The port that other members connect to; 0 for a client. */

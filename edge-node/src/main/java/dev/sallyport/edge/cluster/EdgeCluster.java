@@ -1,0 +1,38 @@
+package dev.sallyport.edge.cluster;
+
+import dev.sallyport.edge.upstream.circuit.CircuitNews;
+import java.util.Optional;
+
+/**
+ * What this edge shares with the others of its cluster: each part asks the one member for its own, and does with what
+ * this edge knows by itself where there is no cluster. Safe for any thread.
+ */
+public final class EdgeCluster {
+    private final Optional<ClusterMember> member;
+    private final ClusterLimits limits;
+
+    private EdgeCluster(Optional<ClusterMember> member) {
+        this.member = member;
+        this.limits = new ClusterLimits(member.map(ClusterMember::limits));
+    }
+
+    /** Joins the cluster, if there is one. Blocks until it has. */
+    public static EdgeCluster start(Optional<ClusterConfig> config) {
+        return new EdgeCluster(config.map(ClusterMember::start));
+    }
+
+    public ClusterLimits limits() {
+        return limits;
+    }
+
+    /** How edges tell each other of open circuits. */
+    public CircuitNews circuitNews() {
+        return member.map(ClusterMember::circuitNews).orElse(CircuitNews.NONE);
+    }
+
+    /** Gives back what was not used and leaves. Blocks until others have what was kept here. */
+    public void stop() {
+        limits.giveBack();
+        member.ifPresent(ClusterMember::stop);
+    }
+}
