@@ -113,7 +113,7 @@ public final class EdgeNode implements Launch.Running {
                 InstantSource.system());
         audit.watch(registry);
         HealthBoard board = new HealthBoard();
-        this.health = new HealthChecks(vertx, board, metrics::upstreamMembers);
+        this.health = new HealthChecks(vertx, board, metrics::upstreamMembers, config.upstreams());
         EdgeServer.Shared shared = new EdgeServer.Shared(
                 snapshots, calls, audit, metrics, new Circuits(cluster.circuitNews(), Clock.systemUTC()), board);
         this.servers = IntStream.range(0, config.loops())
@@ -149,6 +149,7 @@ public final class EdgeNode implements Launch.Running {
                 config.masterKey(),
                 config.loops(),
                 config.limits(),
+                config.upstreams(),
                 tls.map(TlsWatch::options));
     }
 

@@ -6,6 +6,7 @@ import dev.sallyport.contract.input.Rule;
 import dev.sallyport.contract.seal.MasterKey;
 import dev.sallyport.edge.cluster.ClusterConfig;
 import dev.sallyport.edge.http.EdgeLimits;
+import dev.sallyport.edge.upstream.UpstreamAddresses;
 import dev.sallyport.process.HostPort;
 import dev.sallyport.process.KafkaAccess;
 import dev.sallyport.process.SecretSetting;
@@ -30,6 +31,7 @@ import java.util.Optional;
  * @param masterKey what the configuration's secrets are sealed with
  * @param eventLoops 0 for one a core
  * @param trustedProxies whose {@code X-Forwarded-*} headers count
+ * @param upstreams which addresses upstreams may have
  * @param cluster with whom limits are counted; without it this edge counts by itself
  * @param tls of {@code listen}; without it clients come over plain HTTP
  */
@@ -45,6 +47,7 @@ public record EdgeNodeConfig(
         int eventLoops,
         EdgeLimits limits,
         List<AddressRange> trustedProxies,
+        UpstreamAddresses upstreams,
         Optional<ClusterConfig> cluster,
         Optional<TlsFiles> tls) {
     private static final Rule URL =
@@ -67,6 +70,7 @@ public record EdgeNodeConfig(
         int eventLoops = fields.integer("eventLoops", 0, 0, 256);
         Optional<EdgeLimits> limits = fields.optionalObject("limits", EdgeLimits::read);
         List<String> trustedProxies = fields.strings("trustedProxies", ADDRESSES);
+        Optional<UpstreamAddresses> upstreams = fields.optionalObject("upstreams", UpstreamAddresses::read);
         Optional<ClusterConfig> cluster = fields.optionalObject("cluster", ClusterConfig::read);
         return fields.build(() -> new EdgeNodeConfig(
                 nodeId,
@@ -82,6 +86,7 @@ public record EdgeNodeConfig(
                 trustedProxies.stream()
                         .map(text -> AddressRange.parse(text).orElseThrow())
                         .toList(),
+                upstreams.orElse(UpstreamAddresses.DEFAULT),
                 cluster,
                 listen.orElseThrow().tls()));
     }

@@ -9,6 +9,7 @@ import dev.sallyport.contract.input.Fields;
 import dev.sallyport.contract.input.Fields.UnknownFields;
 import dev.sallyport.edge.cluster.ClusterConfig;
 import dev.sallyport.edge.http.EdgeLimits;
+import dev.sallyport.edge.upstream.UpstreamAddresses;
 import dev.sallyport.process.HostPort;
 import dev.sallyport.process.KafkaAccess;
 import dev.sallyport.process.tls.TlsFiles;
@@ -43,6 +44,7 @@ class EdgeNodeConfigTest {
         assertThat(config.loops()).isEqualTo(Runtime.getRuntime().availableProcessors());
         assertThat(config.limits()).isEqualTo(EdgeLimits.DEFAULT);
         assertThat(config.trustedProxies()).isEmpty();
+        assertThat(config.upstreams()).isEqualTo(UpstreamAddresses.DEFAULT);
         assertThat(config.cluster()).isEmpty();
         assertThat(config.tls()).isEmpty();
         assertThat(config.stopWithin()).isEqualTo(Duration.ofSeconds(40));
@@ -77,7 +79,8 @@ class EdgeNodeConfigTest {
         List<String> problems = problems("""
                 {"nodeId": "Edge 1!", "listen": {"port": 70000}, "publicUrls": ["ftp://x", "https://x/path"],
                  "allowedOrigins": ["null"], "kafka": {}, "masterKey": "s3cr3t", "eventLoop": 2,
-                 "limits": {"inFlightMax": 0}}""");
+                 "limits": {"inFlightMax": 0},
+                 "upstreams": {"allow": ["10.0.0.0/33"], "deny": ["intranet.example.com"], "block": []}}""");
 
         assertThat(problems)
                 .contains(
@@ -91,7 +94,10 @@ class EdgeNodeConfigTest {
                         "/dataDir",
                         "/masterKey",
                         "/eventLoop",
-                        "/limits/inFlightMax");
+                        "/limits/inFlightMax",
+                        "/upstreams/allow/0",
+                        "/upstreams/deny/0",
+                        "/upstreams/block");
         assertThat(read("{\"masterKey\": \"s3cr3t\"}").toString()).doesNotContain("s3cr3t");
     }
 

@@ -15,6 +15,7 @@ import dev.sallyport.contract.config.SubscriptionKeys.HashedKey;
 import dev.sallyport.contract.seal.KeyHash;
 import dev.sallyport.contract.seal.MasterKey;
 import dev.sallyport.edge.http.EdgeLimits;
+import dev.sallyport.edge.upstream.UpstreamAddresses;
 import dev.sallyport.process.HostPort;
 import dev.sallyport.process.KafkaAccess;
 import dev.sallyport.process.tls.TlsFiles;
@@ -72,7 +73,26 @@ public final class EdgeUnderTest implements AutoCloseable {
     public static EdgeUnderTest start(KafkaUnderTest kafka, EdgeLimits limits) throws Exception {
         provision(kafka);
         append(kafka, sessionKeys());
-        return start(kafka, limits, "edge-" + REVISIONS.incrementAndGet(), temporaryDirectory(), Optional.empty());
+        return start(
+                kafka,
+                limits,
+                UpstreamAddresses.DEFAULT,
+                "edge-" + REVISIONS.incrementAndGet(),
+                temporaryDirectory(),
+                Optional.empty());
+    }
+
+    /** Starts an edge that does not call every address. */
+    public static EdgeUnderTest start(KafkaUnderTest kafka, UpstreamAddresses upstreams) throws Exception {
+        provision(kafka);
+        append(kafka, sessionKeys());
+        return start(
+                kafka,
+                EdgeLimits.DEFAULT,
+                upstreams,
+                "edge-" + REVISIONS.incrementAndGet(),
+                temporaryDirectory(),
+                Optional.empty());
     }
 
     /** Starts an edge whose port does TLS. */
@@ -82,13 +102,19 @@ public final class EdgeUnderTest implements AutoCloseable {
         return start(
                 kafka,
                 EdgeLimits.DEFAULT,
+                UpstreamAddresses.DEFAULT,
                 "edge-" + REVISIONS.incrementAndGet(),
                 temporaryDirectory(),
                 Optional.of(tls));
     }
 
     private static EdgeUnderTest start(
-            KafkaUnderTest kafka, EdgeLimits limits, String nodeId, Path dataDir, Optional<TlsFiles> tls)
+            KafkaUnderTest kafka,
+            EdgeLimits limits,
+            UpstreamAddresses upstreams,
+            String nodeId,
+            Path dataDir,
+            Optional<TlsFiles> tls)
             throws Exception {
         EdgeNodeConfig config = new EdgeNodeConfig(
                 nodeId,
@@ -102,6 +128,7 @@ public final class EdgeUnderTest implements AutoCloseable {
                 2,
                 limits,
                 List.of(),
+                upstreams,
                 Optional.empty(),
                 tls);
         EdgeUnderTest edge = new EdgeUnderTest(config, kafka, EdgeNode.start(config));
@@ -111,7 +138,13 @@ public final class EdgeUnderTest implements AutoCloseable {
 
     /** Another edge of the same cluster. */
     public EdgeUnderTest another() throws Exception {
-        return start(kafka, config.limits(), "edge-" + REVISIONS.incrementAndGet(), temporaryDirectory(), config.tls());
+        return start(
+                kafka,
+                config.limits(),
+                config.upstreams(),
+                "edge-" + REVISIONS.incrementAndGet(),
+                temporaryDirectory(),
+                config.tls());
     }
 
     /** Stops this edge in order and starts it again, on another port, with the same disk. */

@@ -257,6 +257,8 @@ public sealed interface Refusal {
         /** What was seen of the upstream. */
         public enum Cause {
             UNREACHABLE,
+            /** Its host has an address that this gateway does not call. */
+            ADDRESS_REFUSED,
             /** No TLS came about: the certificate of one side is not the other's idea of it. */
             NOT_VERIFIED,
             BROKE_OFF,
@@ -275,6 +277,7 @@ public sealed interface Refusal {
         public String reason() {
             return switch (cause) {
                 case UNREACHABLE -> "upstream_unreachable";
+                case ADDRESS_REFUSED -> "upstream_address_refused";
                 case NOT_VERIFIED -> "upstream_not_verified";
                 case BROKE_OFF -> "upstream_broke_off";
                 case REFUSED_GATEWAY -> "upstream_refused_gateway";

@@ -23,6 +23,7 @@ import dev.sallyport.edge.telemetry.EdgeMetrics;
 import dev.sallyport.edge.telemetry.RefusalEvents;
 import dev.sallyport.edge.telemetry.TelemetrySink;
 import dev.sallyport.edge.upstream.HealthBoard;
+import dev.sallyport.edge.upstream.UpstreamAddresses;
 import dev.sallyport.edge.upstream.UpstreamPool;
 import dev.sallyport.edge.upstream.circuit.Circuits;
 import dev.sallyport.oauth.BearerChallenge;
@@ -88,6 +89,7 @@ public final class EdgeServer extends VerticleBase {
             MasterKey masterKey,
             int loops,
             EdgeLimits limits,
+            UpstreamAddresses upstreams,
             Optional<ServerSSLOptions> tls) {}
 
     /** What all event loops of the node share; safe for any thread. */
@@ -117,7 +119,8 @@ public final class EdgeServer extends VerticleBase {
                 vertx,
                 EdgeLimits.share(limits.upstreamConnectionsMax(), settings.loops()),
                 shared.circuits(),
-                shared.health());
+                shared.health(),
+                settings.upstreams());
         Sessions sessions = new Sessions(new SessionTokens(), Clock.systemUTC(), limits.sessionAgeMax());
         Authenticator authenticator = new Authenticator(
                 settings.masterKey(),

@@ -10,8 +10,8 @@ import java.util.Set;
 /** The numbers by which clients and records know a refusal. */
 final class RefusalStatus {
     /** The server never had, or never took, what was asked. */
-    private static final Set<Cause> NEVER_ASKED =
-            EnumSet.of(Cause.UNREACHABLE, Cause.NOT_VERIFIED, Cause.REFUSED_GATEWAY, Cause.CREDENTIAL);
+    private static final Set<Cause> NEVER_ASKED = EnumSet.of(
+            Cause.UNREACHABLE, Cause.ADDRESS_REFUSED, Cause.NOT_VERIFIED, Cause.REFUSED_GATEWAY, Cause.CREDENTIAL);
 
     private RefusalStatus() {}
 

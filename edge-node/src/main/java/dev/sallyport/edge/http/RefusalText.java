@@ -96,6 +96,9 @@ final class RefusalText {
             case NOT_VERIFIED ->
                 "The MCP server and the gateway could not agree on TLS. Its operator must check certificates,"
                         + " their host names and their ends.";
+            case ADDRESS_REFUSED ->
+                "The gateway does not call the address that the MCP server's host has. Its operator must check the"
+                        + " backend's URL and the edges' setting upstreams.";
             case BROKE_OFF ->
                 "The MCP server broke off before it answered. Whether it did what was asked is not known.";
             case REFUSED_GATEWAY ->

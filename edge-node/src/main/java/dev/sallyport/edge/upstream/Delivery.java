@@ -4,6 +4,7 @@ import dev.sallyport.edge.exchange.Refusal;
 import dev.sallyport.edge.exchange.Refusal.UpstreamUnavailable;
 import dev.sallyport.edge.exchange.Refusal.UpstreamUnavailable.Cause;
 import dev.sallyport.edge.policy.Operation;
+import dev.sallyport.edge.upstream.ConnectionGuard.AddressRefused;
 import dev.sallyport.edge.upstream.circuit.Circuit;
 import dev.sallyport.edge.upstream.circuit.Circuits;
 import dev.sallyport.edge.upstream.credential.Access;
@@ -39,6 +40,7 @@ final class Delivery {
 
     private final Context context;
     private final HttpClient client;
+    private final ConnectionGuard guard;
     private final Order order;
     private final UpstreamCall call;
     private final Circuits circuits;
@@ -51,12 +53,19 @@ final class Delivery {
      *
      * @param choice among the members of a group
      */
-    Delivery(Context context, HttpClient client, Order order, Circuits circuits, Optional<Choice> choice) {
+    Delivery(
+            Context context,
+            HttpClient client,
+            ConnectionGuard guard,
+            Order order,
+            Circuits circuits,
+            Optional<Choice> choice) {
         this.circuits = circuits;
         this.choice = choice;
         this.retries = Retries.of(order);
         this.context = context;
         this.client = client;
+        this.guard = guard;
         this.order = order;
         this.call = new UpstreamCall(order.exchange());
     }
@@ -112,10 +121,20 @@ final class Delivery {
             call.fail(open.refusal());
             return;
         }
+        if (guard.refuses(attempt.target())) {
+            attempt.left();
+            unreached(new AddressRefused());
+            return;
+        }
         client.request(order.options(attempt.target(), connectWithin())).onComplete(connected -> {
             if (connected.failed()) {
                 attempt.failed();
                 unreached(connected.cause());
+                return;
+            }
+            if (guard.stops(connected.result())) {
+                attempt.left();
+                unreached(new AddressRefused());
                 return;
             }
             choice.ifPresent(Choice::reached);
@@ -151,6 +170,8 @@ final class Delivery {
     private void unreached(Throwable why) {
         if (choice.isPresent() && choice.get().goesElsewhere(why)) {
             attempt();
+        } else if (why instanceof AddressRefused) {
+            call.fail(new UpstreamUnavailable(Cause.ADDRESS_REFUSED));
         } else {
             Cause cause = why instanceof SSLException ? Cause.NOT_VERIFIED : Cause.UNREACHABLE;
             again(retries.afterUnsent(), new UpstreamUnavailable(cause));

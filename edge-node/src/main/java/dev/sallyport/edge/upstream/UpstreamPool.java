@@ -28,6 +28,7 @@ public final class UpstreamPool {
 
     private final Context context;
     private final HttpClient client;
+    private final ConnectionGuard guard;
     private final Circuits circuits;
     private final Rotations rotations;
 
@@ -37,9 +38,12 @@ public final class UpstreamPool {
      * @param connectionsMax to one origin, from this loop
      * @param circuits of all loops
      * @param health what the checks of all upstreams say
+     * @param addresses that may be called
      */
-    public UpstreamPool(Vertx vertx, int connectionsMax, Circuits circuits, HealthBoard health) {
+    public UpstreamPool(
+            Vertx vertx, int connectionsMax, Circuits circuits, HealthBoard health, UpstreamAddresses addresses) {
         this.circuits = circuits;
+        guard = new ConnectionGuard(addresses);
         rotations = new Rotations(health);
         context = vertx.getOrCreateContext();
         HttpClientOptions options = new HttpClientOptions()
@@ -47,8 +51,11 @@ public final class UpstreamPool {
                 .setMaxChunkSize(CHUNK_BYTES_MAX)
                 .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
                 .setVerifyHost(true);
-        client = vertx.createHttpClient(
-                options, new PoolOptions().setHttp1MaxSize(connectionsMax).setMaxWaitQueueSize(WAITING_MAX));
+        client = vertx.httpClientBuilder()
+                .with(options)
+                .with(new PoolOptions().setHttp1MaxSize(connectionsMax).setMaxWaitQueueSize(WAITING_MAX))
+                .withConnectHandler(guard::made)
+                .build();
     }
 
     /**
@@ -63,7 +70,7 @@ public final class UpstreamPool {
         Optional<Choice> choice = upstream instanceof UpstreamGroup group
                 ? Optional.of(new Choice(rotations.of(group)))
                 : Optional.empty();
-        Delivery delivery = new Delivery(context, client, order, circuits, choice);
+        Delivery delivery = new Delivery(context, client, guard, order, circuits, choice);
         delivery.start(credentials);
         return delivery.call();
     }

@@ -2,6 +2,7 @@ package dev.sallyport.edge.upstream;
 
 import dev.sallyport.contract.config.BackendDefinition;
 import dev.sallyport.contract.config.Transport;
+import java.net.InetAddress;
 import java.net.URI;
 import java.util.Optional;
 
@@ -12,6 +13,7 @@ import java.util.Optional;
  * @param ssePath the path of the event stream of the HTTP+SSE transport
  * @param messagesPath the only path that its {@code endpoint} event may name
  * @param member what sessions call it: see {@link Upstream#member}
+ * @param literal the host where it is no name but an address
  */
 public record UpstreamTarget(
         String host,
@@ -21,6 +23,7 @@ public record UpstreamTarget(
         String ssePath,
         String messagesPath,
         String member,
+        Optional<InetAddress> literal,
         UpstreamSettings settings)
         implements Upstream {
 
@@ -32,16 +35,25 @@ public record UpstreamTarget(
         String base = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
         boolean sse = backend.transport() == Transport.SSE;
         String host = url.getHost();
-        boolean ipv6 = host.startsWith("[");
+        String bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
         return new UpstreamTarget(
-                ipv6 ? host.substring(1, host.length() - 1) : host,
+                bare,
                 url.getPort() >= 0 ? url.getPort() : tls ? 443 : 80,
                 tls,
                 path + query,
                 sse ? base + backend.ssePath() : "",
                 sse ? base + backend.messagesPath() : "",
                 member,
+                literal(bare),
                 settings);
+    }
+
+    private static Optional<InetAddress> literal(String host) {
+        try {
+            return Optional.of(InetAddress.ofLiteral(host));
+        } catch (IllegalArgumentException name) {
+            return Optional.empty();
+        }
     }
 
     /**

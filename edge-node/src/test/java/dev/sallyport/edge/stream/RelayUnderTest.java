@@ -25,6 +25,7 @@ import dev.sallyport.edge.session.SessionTokens;
 import dev.sallyport.edge.session.Sessions;
 import dev.sallyport.edge.upstream.HealthBoard;
 import dev.sallyport.edge.upstream.Reply;
+import dev.sallyport.edge.upstream.UpstreamAddresses;
 import dev.sallyport.edge.upstream.UpstreamCall;
 import dev.sallyport.edge.upstream.UpstreamPool;
 import dev.sallyport.edge.upstream.UpstreamSettings;
@@ -120,7 +121,11 @@ final class RelayUnderTest implements AutoCloseable {
                 "lists",
                 List.of());
         UpstreamCall call = new UpstreamPool(
-                        vertx, 2, new Circuits(CircuitNews.NONE, Clock.systemUTC()), new HealthBoard())
+                        vertx,
+                        2,
+                        new Circuits(CircuitNews.NONE, Clock.systemUTC()),
+                        new HealthBoard(),
+                        UpstreamAddresses.DEFAULT)
                 .call(exchange, target, AccessDefinition.KEY_HEADER, binding, Credentials.NONE);
         call.reply().onSuccess(reply -> relay(exchange, reply, call));
     }

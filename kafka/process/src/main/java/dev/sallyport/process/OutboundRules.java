@@ -89,12 +89,16 @@ public final class OutboundRules {
     }
 
     private static boolean reaches(InetAddress address, String host) {
-        InetAddress real = embeddedIpv4(address);
-        return !real.isLinkLocalAddress()
-                && !real.isMulticastAddress()
-                && !real.isAnyLocalAddress()
-                && !METADATA.contains(real.getHostAddress())
-                && (!real.isLoopbackAddress() || namesLoopback(host));
+        return !isReserved(address) && (!real(address).isLoopbackAddress() || namesLoopback(host));
+    }
+
+    /** Whether {@code address} is link-local, of a metadata service, multicast or unspecified; also when translated. */
+    public static boolean isReserved(InetAddress address) {
+        InetAddress real = real(address);
+        return real.isLinkLocalAddress()
+                || real.isMulticastAddress()
+                || real.isAnyLocalAddress()
+                || METADATA.contains(real.getHostAddress());
     }
 
     private static boolean namesLoopback(String host) {
@@ -118,7 +122,7 @@ public final class OutboundRules {
     }
 
     /** The address behind a translated one (RFC 6052); the mapped ones the JDK translates itself. */
-    private static InetAddress embeddedIpv4(InetAddress address) {
+    public static InetAddress real(InetAddress address) {
         byte[] bytes = address.getAddress();
         if (!(address instanceof Inet6Address) || !Arrays.equals(bytes, 0, NAT64.length, NAT64, 0, NAT64.length)) {
             return address;

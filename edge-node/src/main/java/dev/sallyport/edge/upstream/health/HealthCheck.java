@@ -2,6 +2,7 @@ package dev.sallyport.edge.upstream.health;
 
 import dev.sallyport.contract.config.HealthDefinition;
 import dev.sallyport.edge.upstream.HealthBoard.Place;
+import dev.sallyport.edge.upstream.UpstreamAddresses;
 import dev.sallyport.edge.upstream.UpstreamTarget;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
@@ -41,6 +42,7 @@ final class HealthCheck {
 
     private final Vertx vertx;
     private final HttpClient client;
+    private final UpstreamAddresses addresses;
     private final Place place;
     private final Asked asked;
     private final HealthDefinition definition;
@@ -62,11 +64,24 @@ final class HealthCheck {
         private int bodyBytes;
 
         void ask() {
+            UpstreamTarget target = asked.target();
+            if (target.literal().filter(address -> !addresses.allow(address)).isPresent()) {
+                vertx.cancelTimer(deadline);
+                answer(false);
+                return;
+            }
             client.request(options()).onComplete(connected -> {
                 if (connected.failed()) {
                     answer(false);
                 } else if (answered) {
                     connected.result().reset();
+                } else if (!addresses.allow(connected.result().connection())) {
+                    // Without a handler Vert.x logs each cancelled request as an error.
+                    connected.result().exceptionHandler(cancelled -> {});
+                    connected.result().reset();
+                    connected.result().connection().close();
+                    vertx.cancelTimer(deadline);
+                    answer(false);
                 } else {
                     send(connected.result());
                 }
@@ -117,9 +132,11 @@ final class HealthCheck {
      *
      * @param changed called when the member is healthy no more, or again
      */
-    HealthCheck(Vertx vertx, HttpClient client, Place place, Asked asked, Runnable changed) {
+    HealthCheck(
+            Vertx vertx, HttpClient client, UpstreamAddresses addresses, Place place, Asked asked, Runnable changed) {
         this.vertx = vertx;
         this.client = client;
+        this.addresses = addresses;
         this.place = place;
         this.asked = asked;
         this.definition = asked.how();

@@ -2,6 +2,7 @@ package dev.sallyport.edge.upstream.health;
 
 import dev.sallyport.edge.upstream.HealthBoard;
 import dev.sallyport.edge.upstream.HealthBoard.Place;
+import dev.sallyport.edge.upstream.UpstreamAddresses;
 import dev.sallyport.edge.upstream.UpstreamGroup;
 import dev.sallyport.edge.upstream.health.HealthCheck.Asked;
 import io.vertx.core.Context;
@@ -34,6 +35,7 @@ public final class HealthChecks {
     private final HttpClient client;
     private final HealthBoard board;
     private final Consumer<List<Checked>> shown;
+    private final UpstreamAddresses addresses;
     private final Map<Place, HealthCheck> checks = new HashMap<>();
 
     /**
@@ -50,8 +52,10 @@ public final class HealthChecks {
      *
      * @param board where results are published
      * @param shown told of all checks when there are others
+     * @param addresses that may be asked
      */
-    public HealthChecks(Vertx vertx, HealthBoard board, Consumer<List<Checked>> shown) {
+    public HealthChecks(Vertx vertx, HealthBoard board, Consumer<List<Checked>> shown, UpstreamAddresses addresses) {
+        this.addresses = addresses;
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
         this.board = board;
@@ -85,7 +89,8 @@ public final class HealthChecks {
         boolean more = false;
         for (Map.Entry<Place, Asked> each : wanted.entrySet()) {
             if (!checks.containsKey(each.getKey()) && checks.size() < CHECKS_MAX) {
-                HealthCheck added = new HealthCheck(vertx, client, each.getKey(), each.getValue(), this::publish);
+                HealthCheck added =
+                        new HealthCheck(vertx, client, addresses, each.getKey(), each.getValue(), this::publish);
                 checks.put(each.getKey(), added);
                 added.start();
                 more = true;
