@@ -68,7 +68,7 @@ public final class ConfigService implements Launch.Running {
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         ManagementServer.bindJvmMetrics(registry);
         Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
-        ConfigLog log = ConfigLog.open(settings.kafka(), registry, clock);
+        ConfigLog log = ConfigLog.open(settings.kafka(), settings.dataDir(), registry, clock);
         SessionKeyMint mint = new SessionKeyMint(settings.secrets().masterKey(), clock);
         HostCheck hostCheck = new HostCheck(
                 settings.access().publicUrl().stream().toList(),

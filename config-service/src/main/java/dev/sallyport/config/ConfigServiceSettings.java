@@ -9,6 +9,7 @@ import dev.sallyport.process.HostPort;
 import dev.sallyport.process.KafkaAccess;
 import dev.sallyport.process.SecretSetting;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,6 +17,8 @@ import java.util.Optional;
  * What a config service is started with.
  *
  * @param gatewayUrl where clients reach the edges, for the URLs in the list of servers
+ * @param dataDir of this instance alone, where audit records wait that Kafka does not take; without it, they wait in
+ *     memory
  */
 public record ConfigServiceSettings(
         HostPort listen,
@@ -23,7 +26,8 @@ public record ConfigServiceSettings(
         KafkaAccess kafka,
         Secrets secrets,
         Access access,
-        Optional<URI> gatewayUrl) {
+        Optional<URI> gatewayUrl,
+        Optional<Path> dataDir) {
     private static final Rule ORIGIN =
             Rule.matching("https?://[^/\\s]{1,253}", "an origin: scheme, host and port, nothing more");
     private static final Rule URL =
@@ -60,12 +64,14 @@ public record ConfigServiceSettings(
         Optional<String> publicUrl = fields.optionalString("publicUrl", URL);
         List<String> allowedOrigins = fields.strings("allowedOrigins", ORIGIN);
         Optional<String> gatewayUrl = fields.optionalString("gatewayUrl", URL);
+        Optional<String> dataDir = fields.optionalString("dataDir", Rule.NOT_BLANK);
         return fields.build(() -> new ConfigServiceSettings(
                 listen.orElse(HostPort.loopback(0)),
                 management.orElse(HostPort.loopback(0)),
                 kafka.orElseThrow(),
                 new Secrets(adminToken.orElseThrow(), masterKey.orElseThrow()),
                 new Access(oauth, publicUrl.map(URI::create), allowedOrigins),
-                gatewayUrl.map(URI::create)));
+                gatewayUrl.map(URI::create),
+                dataDir.map(Path::of)));
     }
 }

@@ -45,6 +45,7 @@ class ConfigServiceSettingsTest {
         assertThat(settings.access().allowedOrigins()).isEmpty();
         assertThat(settings.access().oauth()).isEmpty();
         assertThat(settings.gatewayUrl()).isEmpty();
+        assertThat(settings.dataDir()).isEmpty();
     }
 
     @Test
@@ -64,6 +65,7 @@ class ConfigServiceSettingsTest {
                         publicUrl: https://config.example.com
                         allowedOrigins: ["https://portal.example.com"]
                         gatewayUrl: https://gateway.example.com/mcp
+                        dataDir: /var/lib/config-service
                         oauth:
                           issuer: https://sso.example.com/realms/a
                           audience: sallyport
@@ -88,6 +90,7 @@ class ConfigServiceSettingsTest {
                         "gateway-admin",
                         "gateway-viewer"));
         assertThat(settings.gatewayUrl()).contains(URI.create("https://gateway.example.com/mcp"));
+        assertThat(settings.dataDir()).contains(Path.of("/var/lib/config-service"));
     }
 
     @Test

@@ -68,7 +68,8 @@ public final class RunningService implements AutoCloseable {
                                     AdminToken.of(TOKEN).orElseThrow(),
                                     MasterKey.fromBase64(masterKey).orElseThrow()),
                             new Access(oauth, Optional.empty(), List.of()),
-                            Optional.of(URI.create("https://gateway.example.com/"))),
+                            Optional.of(URI.create("https://gateway.example.com/")),
+                            Optional.empty()),
                     InstantSource.system()));
         } catch (Exception failure) {
             throw new IllegalStateException("the service did not start", failure);

@@ -31,6 +31,7 @@ import dev.sallyport.process.ManagementServer;
 import dev.sallyport.process.ManagementServer.Readiness;
 import dev.sallyport.process.OutboundRules;
 import dev.sallyport.process.audit.AuditTrail;
+import dev.sallyport.process.spool.Spool;
 import dev.sallyport.process.tls.TlsWatch;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -59,7 +60,7 @@ import org.slf4j.LoggerFactory;
  * <pre>
  *   config log ──follower──▶ SnapshotHolder ──▶ EdgeServer × event loops ──▶ upstreams
  *                                                    │
- *                              Kafka ◀──sender── CallQueue, AuditTrail
+ *                    Kafka ◀──sender── spool ◀── CallQueue, AuditTrail
  * </pre>
  */
 public final class EdgeNode implements Launch.Running {
@@ -110,6 +111,7 @@ public final class EdgeNode implements Launch.Running {
                 config.kafka(),
                 new AuditTrail.Source(config.nodeId(), VERSION),
                 config.limits().telemetryRecordsMax(),
+                Optional.of(config.auditSpool()),
                 InstantSource.system());
         audit.watch(registry);
         HealthBoard board = new HealthBoard();
@@ -122,7 +124,9 @@ public final class EdgeNode implements Launch.Running {
         this.management =
                 new ManagementServer(config.management(), HostCheck.loopbackOnly(), registry, this::readiness);
         this.heartbeat = new Heartbeat(config.kafka(), config.nodeId(), this::status);
-        this.sender = new CallSender(config.kafka(), calls);
+        Spool callSpool = new Spool("calls", Optional.of(config.callSpool()));
+        callSpool.watch(registry);
+        this.sender = new CallSender(config.kafka(), calls, callSpool);
         this.follower = new ConfigLogFollower(
                 config.kafka(), compiler(), snapshots, new SnapshotDisk(config.dataDir()), new ConfigProgress());
         this.threads = List.of(

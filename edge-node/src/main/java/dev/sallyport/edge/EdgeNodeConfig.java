@@ -10,6 +10,8 @@ import dev.sallyport.edge.upstream.UpstreamAddresses;
 import dev.sallyport.process.HostPort;
 import dev.sallyport.process.KafkaAccess;
 import dev.sallyport.process.SecretSetting;
+import dev.sallyport.process.spool.Spool;
+import dev.sallyport.process.spool.SpoolLimits;
 import dev.sallyport.process.tls.Listen;
 import dev.sallyport.process.tls.TlsFiles;
 import java.net.URI;
@@ -27,12 +29,13 @@ import java.util.Optional;
  * @param publicUrls the URLs that clients use, such as {@code https://mcp.example.com}; their hosts and origins are
  *     allowed
  * @param allowedOrigins further origins whose pages may call
- * @param dataDir where the last good configuration is kept
+ * @param dataDir where the last good configuration is kept, and what Kafka does not take
  * @param masterKey what the configuration's secrets are sealed with
  * @param eventLoops 0 for one a core
  * @param trustedProxies whose {@code X-Forwarded-*} headers count
  * @param upstreams which addresses upstreams may have
  * @param cluster with whom limits are counted; without it this edge counts by itself
+ * @param spool how much of {@code dataDir} records may take that Kafka does not
  * @param tls of {@code listen}; without it clients come over plain HTTP
  */
 public record EdgeNodeConfig(
@@ -49,6 +52,7 @@ public record EdgeNodeConfig(
         List<AddressRange> trustedProxies,
         UpstreamAddresses upstreams,
         Optional<ClusterConfig> cluster,
+        SpoolLimits spool,
         Optional<TlsFiles> tls) {
     private static final Rule URL =
             Rule.matching("https?://[A-Za-z0-9._\\[\\]:-]{1,253}/?", "an http or https URL with a host and no path");
@@ -72,6 +76,7 @@ public record EdgeNodeConfig(
         List<String> trustedProxies = fields.strings("trustedProxies", ADDRESSES);
         Optional<UpstreamAddresses> upstreams = fields.optionalObject("upstreams", UpstreamAddresses::read);
         Optional<ClusterConfig> cluster = fields.optionalObject("cluster", ClusterConfig::read);
+        Optional<SpoolLimits> spool = fields.optionalObject("spool", SpoolLimits::read);
         return fields.build(() -> new EdgeNodeConfig(
                 nodeId,
                 listen.orElseThrow().address(),
@@ -88,7 +93,18 @@ public record EdgeNodeConfig(
                         .toList(),
                 upstreams.orElse(UpstreamAddresses.DEFAULT),
                 cluster,
+                spool.orElse(SpoolLimits.DEFAULT),
                 listen.orElseThrow().tls()));
+    }
+
+    /** Where call records wait for Kafka. */
+    public Spool.Place callSpool() {
+        return new Spool.Place(dataDir.resolve("spool").resolve("calls"), spool.callsBytesMax());
+    }
+
+    /** Where audit records wait for Kafka. */
+    public Spool.Place auditSpool() {
+        return new Spool.Place(dataDir.resolve("spool").resolve("audit"), spool.auditBytesMax());
     }
 
     /** How many event loops there are to be. */

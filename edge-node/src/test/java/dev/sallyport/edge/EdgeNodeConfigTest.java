@@ -12,6 +12,8 @@ import dev.sallyport.edge.http.EdgeLimits;
 import dev.sallyport.edge.upstream.UpstreamAddresses;
 import dev.sallyport.process.HostPort;
 import dev.sallyport.process.KafkaAccess;
+import dev.sallyport.process.spool.Spool;
+import dev.sallyport.process.spool.SpoolLimits;
 import dev.sallyport.process.tls.TlsFiles;
 import java.net.URI;
 import java.nio.file.Files;
@@ -46,6 +48,9 @@ class EdgeNodeConfigTest {
         assertThat(config.trustedProxies()).isEmpty();
         assertThat(config.upstreams()).isEqualTo(UpstreamAddresses.DEFAULT);
         assertThat(config.cluster()).isEmpty();
+        assertThat(config.spool()).isEqualTo(SpoolLimits.DEFAULT);
+        assertThat(config.callSpool()).isEqualTo(new Spool.Place(Path.of("/var/lib/edge/spool/calls"), 1L << 30));
+        assertThat(config.auditSpool()).isEqualTo(new Spool.Place(Path.of("/var/lib/edge/spool/audit"), 256L << 20));
         assertThat(config.tls()).isEmpty();
         assertThat(config.stopWithin()).isEqualTo(Duration.ofSeconds(40));
     }
@@ -62,6 +67,7 @@ class EdgeNodeConfigTest {
                  "dataDir": "data",
                  "masterKey": "%s",
                  "eventLoops": 3,
+                 "spool": {"callsBytesMax": 2000000, "auditBytesMax": 3000000000},
                  "limits": {"drainDelay": "1s", "drainWithin": "2s"}}""".formatted(KEY)).orThrow();
 
         assertThat(config.listen()).isEqualTo(new HostPort("0.0.0.0", 1));
@@ -71,6 +77,7 @@ class EdgeNodeConfigTest {
         assertThat(config.allowedOrigins()).containsExactly("https://inspector.example.com");
         assertThat(config.kafka()).isEqualTo(new KafkaAccess("a:1,b:2", Map.of("security.protocol", "SSL")));
         assertThat(config.loops()).isEqualTo(3);
+        assertThat(config.spool()).isEqualTo(new SpoolLimits(2_000_000, 3_000_000_000L));
         assertThat(config.stopWithin()).isEqualTo(Duration.ofSeconds(13));
     }
 
@@ -79,8 +86,12 @@ class EdgeNodeConfigTest {
         List<String> problems = problems("""
                 {"nodeId": "Edge 1!", "listen": {"port": 70000}, "publicUrls": ["ftp://x", "https://x/path"],
                  "allowedOrigins": ["null"], "kafka": {}, "masterKey": "s3cr3t", "eventLoop": 2,
+<<<<<<< HEAD
                  "limits": {"inFlightMax": 0},
                  "upstreams": {"allow": ["10.0.0.0/33"], "deny": ["intranet.example.com"], "block": []}}""");
+=======
+                 "limits": {"inFlightMax": 0}, "spool": {"callsBytesMax": 1000}}""");
+>>>>>>> cca19b4 (Spool: call and audit records are on disk before Kafka has them; what a run could not send, the next one sends)
 
         assertThat(problems)
                 .contains(
@@ -95,9 +106,13 @@ class EdgeNodeConfigTest {
                         "/masterKey",
                         "/eventLoop",
                         "/limits/inFlightMax",
+<<<<<<< HEAD
                         "/upstreams/allow/0",
                         "/upstreams/deny/0",
                         "/upstreams/block");
+=======
+                        "/spool/callsBytesMax");
+>>>>>>> cca19b4 (Spool: call and audit records are on disk before Kafka has them; what a run could not send, the next one sends)
         assertThat(read("{\"masterKey\": \"s3cr3t\"}").toString()).doesNotContain("s3cr3t");
     }
 

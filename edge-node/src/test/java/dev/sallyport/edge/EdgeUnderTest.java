@@ -18,6 +18,7 @@ import dev.sallyport.edge.http.EdgeLimits;
 import dev.sallyport.edge.upstream.UpstreamAddresses;
 import dev.sallyport.process.HostPort;
 import dev.sallyport.process.KafkaAccess;
+import dev.sallyport.process.spool.SpoolLimits;
 import dev.sallyport.process.tls.TlsFiles;
 import dev.sallyport.testkit.KafkaUnderTest;
 import dev.sallyport.topics.Replication;
@@ -130,6 +131,7 @@ public final class EdgeUnderTest implements AutoCloseable {
                 List.of(),
                 upstreams,
                 Optional.empty(),
+                SpoolLimits.DEFAULT,
                 tls);
         EdgeUnderTest edge = new EdgeUnderTest(config, kafka, EdgeNode.start(config));
         await("the edge serves").atMost(IN_FORCE_WITHIN).until(edge::isReady);

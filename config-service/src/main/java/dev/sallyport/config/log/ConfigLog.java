@@ -5,12 +5,16 @@ import dev.sallyport.config.decide.Command;
 import dev.sallyport.process.KafkaAccess;
 import dev.sallyport.process.audit.AuditLog;
 import dev.sallyport.process.audit.AuditTrail;
+import dev.sallyport.process.spool.Spool;
+import dev.sallyport.process.spool.SpoolLimits;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** The configuration, its past and its readers. Safe for any thread; no method but {@link #close} blocks. */
@@ -40,8 +44,9 @@ public final class ConfigLog implements AutoCloseable {
         this.auditThread = new Thread(audit, "audit-trail");
     }
 
-    /** Starts reading; Kafka may come later. */
-    public static ConfigLog open(KafkaAccess access, MeterRegistry registry, InstantSource clock) {
+    /** Starts reading; Kafka may come later. Audit records that it does not take wait in {@code dataDir}. */
+    public static ConfigLog open(
+            KafkaAccess access, Optional<Path> dataDir, MeterRegistry registry, InstantSource clock) {
         KafkaClients clients = new KafkaClients(access);
         LogMetrics metrics = new LogMetrics(registry);
         Replay replay = new Replay(clients::reader, metrics);
@@ -51,11 +56,16 @@ public final class ConfigLog implements AutoCloseable {
         replay.start();
         writer.start();
         nodeWatch.start();
-        AuditTrail audit = new AuditTrail(access, new AuditTrail.Source(NODE, VERSION), AUDIT_EVENTS_MAX, clock);
+        AuditTrail audit = new AuditTrail(
+                access, new AuditTrail.Source(NODE, VERSION), AUDIT_EVENTS_MAX, dataDir.map(ConfigLog::spool), clock);
         audit.watch(registry);
         ConfigLog log = new ConfigLog(replay, writer, nodeWatch, audit);
         log.auditThread.start();
         return log;
+    }
+
+    private static Spool.Place spool(Path dataDir) {
+        return new Spool.Place(dataDir.resolve("spool").resolve("audit"), SpoolLimits.DEFAULT.auditBytesMax());
     }
 
     public LogView view() {

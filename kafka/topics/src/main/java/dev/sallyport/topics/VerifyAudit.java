@@ -68,7 +68,7 @@ public final class VerifyAudit {
     }
 
     private static void print(int partition, ChainReport report, PrintStream out) {
-        out.println("%s %s: %d records, seq %d to %d, %s%s%s. Last hash %s"
+        out.println("%s %s: %d records, seq %d to %d, %s%s%s%s. Last hash %s"
                 .formatted(
                         report.isIntact() ? "intact" : "BROKEN",
                         report.writer(),
@@ -79,6 +79,9 @@ public final class VerifyAudit {
                                 ? "stopped"
                                 : "not stopped (it runs on, was killed, or its end is gone)",
                         report.ends().cut() ? ", its beginning is no longer there" : "",
+                        report.span().repeated() > 0
+                                ? ", " + report.span().repeated() + " of them twice (sent again after a kill)"
+                                : "",
                         report.lost() > 0 ? ", " + report.lost() + " events lost for lack of room" : "",
                         report.lastHash()));
         report.findings().forEach(finding -> out.println("  partition " + partition + ", " + finding));

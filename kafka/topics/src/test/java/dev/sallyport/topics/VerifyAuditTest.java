@@ -74,7 +74,9 @@ class VerifyAuditTest {
             List<String> swapped = chain("swapped", "r1");
             Collections.swap(swapped, 2, 3);
             List<String> inserted = chain("inserted", "r1");
-            inserted.add(3, inserted.get(1));
+            AuditChain forger = new AuditChain(new Writer("inserted", "r1"));
+            forger.next(AT, new Started("forged"));
+            inserted.add(3, text(forger.next(AT, new Lost(1))));
             for (List<String> chain : List.of(changed, removed, swapped, inserted)) {
                 write(
                         broker,
@@ -102,6 +104,19 @@ class VerifyAuditTest {
             assertThat(findingOf("removed")).contains("seq 4 at offset", "seq 3 is missing before it");
             assertThat(findingOf("swapped")).contains("seq 4 at offset", "seq 3 is missing before it");
             assertThat(findingOf("inserted")).contains("seq 2 at offset", "out of order, seq 3 was before it");
+        }
+    }
+
+    @Test
+    void recordsThatAKilledWriterSentTwiceAreSaidAndNoBreach() throws Exception {
+        try (KafkaBroker broker = provisioned()) {
+            List<String> chain = chain("edge-1", "r1");
+            write(broker, "edge-1", chain.subList(0, 4));
+            write(broker, "edge-1", chain.subList(2, 5));
+
+            assertThat(verify(broker)).isZero();
+            assertThat(printed())
+                    .contains("intact edge-1 run r1: 5 records, seq 1 to 5, stopped, 2 of them twice (sent again after a kill)");
         }
     }
 

@@ -16,6 +16,8 @@ final class ChainCheck {
     private final boolean complete;
     private final List<String> findings = new ArrayList<>();
     private long findingsCount;
+    private final RecentHashes recent = new RecentHashes();
+    private long repeated;
     private long records;
     private long firstSeq;
     private long lastSeq;
@@ -33,8 +35,13 @@ final class ChainCheck {
         if (!key.equals(writer.node())) {
             found(here + ": its key is that of another node");
         }
-        if (!link.trueHash().equals(Optional.of(link.hash()))) {
+        boolean sound = link.trueHash().equals(Optional.of(link.hash()));
+        if (!sound) {
             found(here + ": changed, its content has another hash");
+        }
+        if (sound && records > 0 && link.seq() <= lastSeq && recent.contains(link.seq(), link.hash())) {
+            repeated++;
+            return;
         }
         if (stopped) {
             found(here + ": comes after the stop");
@@ -49,6 +56,9 @@ final class ChainCheck {
         stopped |= link.kind().equals("stop");
         lastSeq = link.seq();
         lastHash = link.hash();
+        if (sound) {
+            recent.add(link.seq(), link.hash());
+        }
     }
 
     private void place(Link link, String here) {
@@ -85,7 +95,7 @@ final class ChainCheck {
     ChainReport report() {
         return new ChainReport(
                 writer,
-                new Span(records, firstSeq, lastSeq),
+                new Span(records, firstSeq, lastSeq, repeated),
                 lost,
                 lastHash,
                 new Ends(firstSeq > 1, stopped),

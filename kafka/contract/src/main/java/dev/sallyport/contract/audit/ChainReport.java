@@ -17,8 +17,14 @@ public record ChainReport(
         findings = List.copyOf(findings);
     }
 
-    /** Which records there are. */
-    public record Span(long records, long firstSeq, long lastSeq) {}
+    /**
+     * Which records there are.
+     *
+     * @param records without those that stand there again
+     * @param repeated how often one of the newest stands there again, exactly as it was: its writer was killed before it knew
+     *     that Kafka had it
+     */
+    public record Span(long records, long firstSeq, long lastSeq, long repeated) {}
 
     /**
      * How the chain begins and ends.

@@ -31,7 +31,7 @@ class AuditCheckTest {
         assertThat(report.findings()).isEmpty();
         assertThat(report.isIntact()).isTrue();
         assertThat(report.writer()).isEqualTo(new Writer("edge-1", "r1"));
-        assertThat(report.span()).isEqualTo(new Span(6, 1, 6));
+        assertThat(report.span()).isEqualTo(new Span(6, 1, 6, 0));
         assertThat(report.lost()).isEqualTo(14);
         assertThat(report.ends()).isEqualTo(new Ends(false, true));
         assertThat(chain.getLast()).contains("\"hash\":\"" + report.lastHash());
@@ -132,14 +132,40 @@ class AuditCheckTest {
 
     @Test
     void anInsertedRecordIsNamed() {
-        chain.add(3, chain.get(2));
+        AuditChain forger = new AuditChain(new Writer("edge-1", "r1"));
+        forger.next(AT, new Started("forged"));
+        forger.next(AT, new Started("forged"));
+        chain.add(3, write(forger.next(AT, new Lost(1))));
         assertThat(check(true, chain).findings())
                 .containsExactly("seq 3 at offset 3: out of order, seq 3 was before it");
     }
 
     @Test
+    void recordsThatWereSentAgainAfterAKillAreTheSameRecords() {
+        List<String> twice = new ArrayList<>(chain.subList(0, 4));
+        twice.addAll(chain.subList(1, 6));
+        twice.addAll(chain.subList(4, 6));
+        ChainReport report = check(true, twice);
+
+        assertThat(report.findings()).isEmpty();
+        assertThat(report.span()).isEqualTo(new Span(6, 1, 6, 5));
+        assertThat(report.lost()).isEqualTo(14);
+    }
+
+    @Test
+    void aRecordThatIsSentAgainWithAnotherContentIsNamed() {
+        chain.add(4, chain.get(2).replace("\"events\":3", "\"events\":2"));
+        assertThat(check(true, chain).findings())
+                .containsExactly(
+                        "seq 3 at offset 4: changed, its content has another hash",
+                        "seq 3 at offset 4: out of order, seq 4 was before it");
+    }
+
+    @Test
     void aRecordBehindTheStopIsNamed() {
-        chain.add(chain.get(1));
+        AuditChain forger = new AuditChain(new Writer("edge-1", "r1"));
+        forger.next(AT, new Started("forged"));
+        chain.add(write(forger.next(AT, new Lost(1))));
         assertThat(check(true, chain).findings())
                 .containsExactly(
                         "seq 2 at offset 6: comes after the stop",
@@ -175,11 +201,11 @@ class AuditCheckTest {
         AuditCheck check = new AuditCheck(true);
         add(check, 0, "edge-1", chain.getFirst());
         for (int i = 0; i < 100; i++) {
-            add(check, i + 1, "edge-1", chain.getFirst());
+            add(check, i + 1, "edge-1", chain.getFirst().replace("0.1.0", "0.2.0"));
         }
         ChainReport report = check.reports().getFirst();
         assertThat(report.findings()).hasSize(20);
-        assertThat(report.findingsCount()).isEqualTo(100);
+        assertThat(report.findingsCount()).isEqualTo(200);
     }
 
     private static List<String> chain(String node, String run) {
