@@ -116,7 +116,8 @@ class VerifyAuditTest {
 
             assertThat(verify(broker)).isZero();
             assertThat(printed())
-                    .contains("intact edge-1 run r1: 5 records, seq 1 to 5, stopped, 2 of them twice (sent again after a kill)");
+                    .contains(
+                            "intact edge-1 run r1: 5 records, seq 1 to 5, stopped, 2 of them twice (sent again after a kill)");
         }
     }
 
