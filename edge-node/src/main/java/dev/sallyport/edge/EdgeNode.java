@@ -7,6 +7,7 @@ import dev.sallyport.edge.cluster.NodeLife;
 import dev.sallyport.edge.exchange.TrustedProxies;
 import dev.sallyport.edge.http.EdgeServer;
 import dev.sallyport.edge.http.InFlight;
+import dev.sallyport.edge.http.ListChanges;
 import dev.sallyport.edge.policy.PolicyCompiler;
 import dev.sallyport.edge.policy.ToolWatch;
 import dev.sallyport.edge.policy.limit.LimitGate;
@@ -117,7 +118,13 @@ public final class EdgeNode implements Launch.Running {
         HealthBoard board = new HealthBoard();
         this.health = new HealthChecks(vertx, board, metrics::upstreamMembers, config.upstreams());
         EdgeServer.Shared shared = new EdgeServer.Shared(
-                snapshots, calls, audit, metrics, new Circuits(cluster.circuitNews(), Clock.systemUTC()), board);
+                snapshots,
+                calls,
+                audit,
+                metrics,
+                new Circuits(cluster.circuitNews(), Clock.systemUTC()),
+                board,
+                new ListChanges());
         this.servers = IntStream.range(0, config.loops())
                 .mapToObj(loop -> new EdgeServer(settings, shared))
                 .toList();

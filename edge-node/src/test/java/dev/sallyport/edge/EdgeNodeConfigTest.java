@@ -86,12 +86,8 @@ class EdgeNodeConfigTest {
         List<String> problems = problems("""
                 {"nodeId": "Edge 1!", "listen": {"port": 70000}, "publicUrls": ["ftp://x", "https://x/path"],
                  "allowedOrigins": ["null"], "kafka": {}, "masterKey": "s3cr3t", "eventLoop": 2,
-<<<<<<< HEAD
-                 "limits": {"inFlightMax": 0},
+                 "limits": {"inFlightMax": 0}, "spool": {"callsBytesMax": 1000},
                  "upstreams": {"allow": ["10.0.0.0/33"], "deny": ["intranet.example.com"], "block": []}}""");
-=======
-                 "limits": {"inFlightMax": 0}, "spool": {"callsBytesMax": 1000}}""");
->>>>>>> cca19b4 (Spool: call and audit records are on disk before Kafka has them; what a run could not send, the next one sends)
 
         assertThat(problems)
                 .contains(
@@ -106,13 +102,10 @@ class EdgeNodeConfigTest {
                         "/masterKey",
                         "/eventLoop",
                         "/limits/inFlightMax",
-<<<<<<< HEAD
                         "/upstreams/allow/0",
                         "/upstreams/deny/0",
-                        "/upstreams/block");
-=======
+                        "/upstreams/block",
                         "/spool/callsBytesMax");
->>>>>>> cca19b4 (Spool: call and audit records are on disk before Kafka has them; what a run could not send, the next one sends)
         assertThat(read("{\"masterKey\": \"s3cr3t\"}").toString()).doesNotContain("s3cr3t");
     }
 
@@ -150,7 +143,7 @@ class EdgeNodeConfigTest {
                 {"connectionsMax": 1, "inFlightMax": 2, "streamsMax": 3, "upstreamConnectionsMax": 4,
                  "headerBytesMax": 5000, "headWithin": "6s", "bodyWithin": "7s", "keepAliveIdle": "8s",
                  "clientStall": "9s", "keepAliveEvery": "10s", "sessionAgeMax": "11s", "drainDelay": "12s",
-                 "drainWithin": "13s", "telemetryRecordsMax": 14}"""))
+                 "drainWithin": "13s", "telemetryRecordsMax": 14, "cacheBytesMax": 15}"""))
                 .isEqualTo(new EdgeLimits(
                         1,
                         2,
@@ -165,7 +158,8 @@ class EdgeNodeConfigTest {
                         Duration.ofSeconds(11),
                         Duration.ofSeconds(12),
                         Duration.ofSeconds(13),
-                        14));
+                        14,
+                        15));
         assertThat(Limits.of("{}")).isEqualTo(EdgeLimits.DEFAULT);
     }
 

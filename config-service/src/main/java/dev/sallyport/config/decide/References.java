@@ -17,6 +17,7 @@ import dev.sallyport.contract.config.SubscriptionScope;
 import dev.sallyport.contract.config.TargetRule;
 import dev.sallyport.contract.config.TargetRules;
 import dev.sallyport.contract.config.TlsDefinition;
+import dev.sallyport.contract.config.policy.CacheResults;
 import dev.sallyport.contract.config.policy.CheckHeader;
 import dev.sallyport.contract.config.policy.CircuitBreaker;
 import dev.sallyport.contract.config.policy.Cors;
@@ -160,6 +161,7 @@ final class References {
             case ReturnResponse none -> {}
             case Redact none -> {}
             case LogCall none -> {}
+            case CacheResults none -> {}
         }
     }
 

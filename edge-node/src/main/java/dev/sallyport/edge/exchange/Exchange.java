@@ -49,6 +49,7 @@ public final class Exchange {
     private long bodyReadNanos;
     private long upstreamSentNanos;
     private long firstByteNanos;
+    private boolean cached;
     private boolean clientGone;
     private Runnable onClientGone = Exchange::nothing;
     private Runnable onDrain = Exchange::nothing;
@@ -153,6 +154,15 @@ public final class Exchange {
 
     public void refused(Refusal why) {
         refusal = why;
+    }
+
+    /** The answer was kept from an earlier call. */
+    public void answeredFromCache() {
+        cached = true;
+    }
+
+    public boolean isCached() {
+        return cached;
     }
 
     public void upstreamSent() {

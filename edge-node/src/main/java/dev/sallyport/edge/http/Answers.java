@@ -24,6 +24,7 @@ import dev.sallyport.edge.stream.RelayEnd;
 import dev.sallyport.edge.stream.RelayTimes;
 import dev.sallyport.edge.stream.StreamRelay;
 import dev.sallyport.edge.upstream.Reply;
+import dev.sallyport.edge.upstream.Upstream;
 import dev.sallyport.edge.upstream.UpstreamCall;
 import dev.sallyport.edge.upstream.UpstreamTarget;
 import io.vertx.core.http.HttpClientResponse;
@@ -51,24 +52,46 @@ final class Answers {
     private final Sessions sessions;
     private final InFlight inFlight;
     private final EdgeLimits limits;
+    private final CachedAnswers cached;
 
-    Answers(Responder responder, Sessions sessions, InFlight inFlight, EdgeLimits limits) {
+    Answers(Responder responder, Sessions sessions, InFlight inFlight, EdgeLimits limits, CachedAnswers cached) {
+        this.cached = cached;
         this.responder = responder;
         this.sessions = sessions;
         this.inFlight = inFlight;
         this.limits = limits;
     }
 
-    /** What a reply answers. */
+    /**
+     * What a reply answers.
+     *
+     * @param cacheKey what the result may be kept under
+     */
     record Question(
             Exchange exchange,
             GatewaySnapshot snapshot,
             CompiledServer server,
             Binding binding,
-            MessageFilters filters) {
+            MessageFilters filters,
+            Optional<String> cacheKey) {
         Operation operation() {
             return binding.permit().operation();
         }
+
+        Question keptUnder(Optional<String> key) {
+            return key.isEmpty() ? this : new Question(exchange, snapshot, server, binding, filters, key);
+        }
+    }
+
+    /** {@code question}, with what its result may be kept under if a policy wants that. */
+    Question keyed(Question question, Upstream upstream) {
+        return question.keptUnder(cached.key(question, upstream));
+    }
+
+    /** Whether it was answered with a result that was kept. */
+    boolean fromCache(Question question) {
+        return question.cacheKey().isPresent()
+                && cached.answer(question, question.cacheKey().get());
     }
 
     void relay(Question question, Reply reply, UpstreamCall call) {
@@ -106,11 +129,16 @@ final class Answers {
         HttpServerResponse to = question.exchange().request().response();
         to.setStatusCode(from.statusCode());
         ResponseHeaders.copy(from.headers(), to.headers());
-        to.putHeader(CONTENT_TYPE_OPTIONS, NOSNIFF);
         String upstreamSession = from.getHeader(MCP_SESSION_ID);
         if (upstreamSession != null && question.operation().isLegacy()) {
             to.putHeader(MCP_SESSION_ID, sessionId(question, upstreamSession, by));
         }
+        addOwnHeaders(question, to);
+    }
+
+    /** What the gateway itself has to say, whoever answers. */
+    static void addOwnHeaders(Question question, HttpServerResponse to) {
+        to.putHeader(CONTENT_TYPE_OPTIONS, NOSNIFF);
         question.binding().permit().effects().applyToResponse(to.headers());
         CrossOrigin.write(question.exchange());
         question.binding()
@@ -141,14 +169,20 @@ final class Answers {
     private void body(Question question, HttpClientResponse from, UpstreamCall call) {
         Exchange exchange = question.exchange();
         boolean isReceipt = question.server().upstream().settings().transport() == Transport.SSE;
-        Optional<BodyRewriter> filters =
-                isReceipt ? question.filters().ofReceipt() : question.filters().ofBody();
+        Optional<BodyRewriter> filters = isReceipt ? question.filters().ofReceipt() : kept(question, from);
         Optional<LostSessionWatch> lost = lostSession(question, call.target(), from.statusCode());
         Optional<BodyRewriter> both =
                 lost.map(watch -> filters.<BodyRewriter>map(watch::then).orElse(watch));
         BodyRelay.Source source = new BodyRelay.Source(from, call, both.or(() -> filters));
         new BodyRelay(exchange, source, times(call), (relay, end) -> bodyEnded(question, relay, end))
                 .start(question.operation().endsWithClient());
+    }
+
+    private Optional<BodyRewriter> kept(Question question, HttpClientResponse from) {
+        Optional<BodyRewriter> filter = question.filters().ofBody();
+        return question.cacheKey().isPresent() && from.statusCode() == 200
+                ? Optional.of(cached.keeping(question, question.cacheKey().get(), filter))
+                : filter;
     }
 
     private void bodyEnded(Question question, BodyRelay relay, RelayEnd end) {
@@ -184,7 +218,10 @@ final class Answers {
 
     private Optional<FrameRewriter> rewriter(Question question, UpstreamTarget by) {
         CompiledServer server = question.server();
-        Optional<FrameRewriter> filter = question.filters().ofStream();
+        Optional<FrameRewriter> rewriting = question.filters().ofStream();
+        Optional<FrameRewriter> filter = cached.watch(question)
+                .<FrameRewriter>map(watch -> rewriting.isPresent() ? watch.then(rewriting.get()) : watch)
+                .or(() -> rewriting);
         if (by.settings().transport() == Transport.STREAMABLE_HTTP) {
             return filter;
         }

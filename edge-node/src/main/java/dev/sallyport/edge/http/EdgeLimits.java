@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param drainDelay how long a stopping node still takes new work, so that load balancers notice first
  * @param drainWithin how long exchanges in flight may go on after that
  * @param telemetryRecordsMax call records that wait for Kafka
+ * @param cacheBytesMax results that {@code cache} policies keep; an eighth of a small heap, 0 for none
  */
 public record EdgeLimits(
         int connectionsMax,
@@ -38,7 +39,8 @@ public record EdgeLimits(
         Duration sessionAgeMax,
         Duration drainDelay,
         Duration drainWithin,
-        int telemetryRecordsMax) {
+        int telemetryRecordsMax,
+        int cacheBytesMax) {
     public static final EdgeLimits DEFAULT = new EdgeLimits(
             9_000,
             9_000,
@@ -53,7 +55,8 @@ public record EdgeLimits(
             Duration.ofDays(30),
             Duration.ZERO,
             Duration.ofSeconds(30),
-            65_536);
+            65_536,
+            64 * 1024 * 1024);
 
     private static final Duration INSTANT = Duration.ofMillis(10);
 
@@ -76,6 +79,7 @@ public record EdgeLimits(
         Duration drainDelay = fields.duration("drainDelay", DEFAULT.drainDelay, Duration.ZERO, Duration.ofMinutes(5));
         Duration drainWithin = fields.duration("drainWithin", DEFAULT.drainWithin, Duration.ZERO, Duration.ofHours(1));
         int telemetryRecordsMax = fields.integer("telemetryRecordsMax", DEFAULT.telemetryRecordsMax, 1, 10_000_000);
+        int cacheBytesMax = fields.integer("cacheBytesMax", DEFAULT.cacheBytesMax, 0, Integer.MAX_VALUE);
         return fields.build(() -> new EdgeLimits(
                 connectionsMax,
                 inFlightMax,
@@ -90,7 +94,8 @@ public record EdgeLimits(
                 sessionAgeMax,
                 drainDelay,
                 drainWithin,
-                telemetryRecordsMax));
+                telemetryRecordsMax,
+                cacheBytesMax));
     }
 
     /** A loop's share of what the node may hold; at least one. */

@@ -99,7 +99,8 @@ public final class EdgeServer extends VerticleBase {
             AuditLog audit,
             EdgeMetrics metrics,
             Circuits circuits,
-            HealthBoard health) {}
+            HealthBoard health,
+            ListChanges listChanges) {}
 
     public EdgeServer(Settings settings, Shared shared) {
         this.settings = settings;
@@ -135,7 +136,7 @@ public final class EdgeServer extends VerticleBase {
                 new BoundedBody(limits.bodyWithin()),
                 sessions,
                 upstreams,
-                new Answers(responder, sessions, inFlight, limits),
+                new Answers(responder, sessions, inFlight, limits, cached(limits)),
                 responder);
         HttpServer created = vertx.createHttpServer(options(settings));
         server = created;
@@ -145,6 +146,11 @@ public final class EdgeServer extends VerticleBase {
                 .invalidRequestHandler(HttpServerRequest.DEFAULT_INVALID_REQUEST_HANDLER)
                 .listen()
                 .onSuccess(bound -> port = bound.actualPort());
+    }
+
+    private CachedAnswers cached(EdgeLimits limits) {
+        ResultCache cache = new ResultCache(limits.cacheBytesMax() / settings.loops());
+        return new CachedAnswers(responder, cache, shared.listChanges(), System::nanoTime);
     }
 
     private PolicyChain policies(Authenticator authenticator) {

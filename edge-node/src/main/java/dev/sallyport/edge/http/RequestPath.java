@@ -283,6 +283,21 @@ final class RequestPath {
         exchange.assertOnLoop();
         exchange.stays(() -> isStillWelcome(asked.caller(), server.name()));
         Upstream upstream = Destination.of(snapshot, server, scopes, binding);
+        Answers.Question whole = new Answers.Question(
+                exchange,
+                snapshot,
+                server,
+                binding,
+                new MessageFilters(
+                        asked,
+                        scopes,
+                        server.definition().limits().eventBytesMax(),
+                        seals ? handles.sealing(binding, snapshot.sessionKeys(), server.name()) : Optional.empty()),
+                Optional.empty());
+        Answers.Question question = answers.keyed(whole, upstream);
+        if (answers.fromCache(question)) {
+            return;
+        }
         UpstreamCall call = upstreams.call(exchange, upstream, server.keyHeader(), binding, snapshot.credentials());
         exchange.onClientGone(() -> {
             if (binding.permit().operation().endsWithClient()) {
@@ -291,21 +306,7 @@ final class RequestPath {
             }
         });
         call.reply()
-                .onSuccess(reply -> answers.relay(
-                        new Answers.Question(
-                                exchange,
-                                snapshot,
-                                server,
-                                binding,
-                                new MessageFilters(
-                                        asked,
-                                        scopes,
-                                        server.definition().limits().eventBytesMax(),
-                                        seals
-                                                ? handles.sealing(binding, snapshot.sessionKeys(), server.name())
-                                                : Optional.empty())),
-                        reply,
-                        call))
+                .onSuccess(reply -> answers.relay(question, reply, call))
                 .onFailure(failure -> responder.rescue(exchange, failure));
     }
 }

@@ -20,6 +20,7 @@ public final class Effects {
     private @Nullable Duration responseWithin;
     private @Nullable String credential;
     private @Nullable String backend;
+    private @Nullable CacheUse cache;
     private @Nullable Retry retry;
     private @Nullable CircuitBreaker circuitBreaker;
 
@@ -52,6 +53,11 @@ public final class Effects {
     /** The narrowest of several counts. */
     void sendTo(String name) {
         backend = name;
+    }
+
+    /** The narrowest of several counts. */
+    void cache(CacheUse use) {
+        cache = use;
     }
 
     void retry(Retry how) {
@@ -110,6 +116,11 @@ public final class Effects {
     /** The backend to call instead of the server's. */
     public Optional<String> backend() {
         return Optional.ofNullable(backend);
+    }
+
+    /** Whether the answer may be kept, and be one that was. */
+    public Optional<CacheUse> cache() {
+        return Optional.ofNullable(cache);
     }
 
     public Optional<Retry> retry() {

@@ -6,6 +6,7 @@ import dev.sallyport.contract.config.TargetRule;
 import dev.sallyport.contract.config.TargetRules;
 import dev.sallyport.contract.config.effective.NameFilter;
 import dev.sallyport.contract.config.effective.NamePattern;
+import dev.sallyport.contract.config.policy.CacheResults;
 import dev.sallyport.contract.config.policy.CheckHeader;
 import dev.sallyport.contract.config.policy.CircuitBreaker;
 import dev.sallyport.contract.config.policy.Cors;
@@ -195,6 +196,7 @@ public final class PolicyCompiler {
                 case Redact redact -> adding.accept(new RedactPolicy(redact));
                 case LogCall log ->
                     adding.accept(new LogPolicy(log.level(), expression(Expression.text(log.message()))));
+                case CacheResults cache -> adding.accept(new CachePolicy(cache));
                 // Answered before a call is one: see the http room.
                 case Cors cors -> {}
             }

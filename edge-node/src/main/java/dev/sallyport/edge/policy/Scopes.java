@@ -59,6 +59,18 @@ public record Scopes(PolicyList global, PolicyList product, ServerPolicies serve
                 || server.prompts().sendsTo(backend);
     }
 
+    /** Whether some call's result may be kept. */
+    public boolean caches() {
+        for (PolicyList list : lists()) {
+            if (list.has(PolicyType.CACHE)) {
+                return true;
+            }
+        }
+        return server.tools().has(PolicyType.CACHE)
+                || server.resources().has(PolicyType.CACHE)
+                || server.prompts().has(PolicyType.CACHE);
+    }
+
     /** Has everything taken out that any policy takes out of any call, since it is not known which. */
     void redactAll(Effects effects) {
         lists().forEach(list -> list.redactAll(effects));

@@ -3,6 +3,7 @@ package dev.sallyport.edge.policy;
 import dev.sallyport.contract.config.ClaimRule;
 import dev.sallyport.contract.config.effective.NameFilter;
 import dev.sallyport.contract.config.effective.NamePattern;
+import dev.sallyport.contract.config.policy.PolicyType;
 import dev.sallyport.edge.identity.Caller;
 import dev.sallyport.edge.identity.TokenAccess;
 import java.util.ArrayList;
@@ -77,6 +78,16 @@ final class TargetAccess {
 
     boolean sendsTo(String backend) {
         return rules.stream().anyMatch(rule -> rule.policies().sendsTo(backend));
+    }
+
+    /** Whether some rule has a policy of this type. */
+    boolean has(PolicyType type) {
+        for (TargetCondition rule : rules) {
+            if (rule.policies().has(type)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     Optional<PinnedTools> pins() {

@@ -56,6 +56,11 @@ public record CompiledServer(
         return definition.name();
     }
 
+    /** Another one when anything is another that it was compiled from. */
+    public String fingerprint() {
+        return basis.toString();
+    }
+
     /** Whose tokens it takes, if it takes any. */
     public Optional<TokenAccess> tokens() {
         return access.tokens();

@@ -75,7 +75,8 @@ public final class CallRecords {
                 boxed(status),
                 response.map(CallRecords::errorCode).flatMap(CallRecords::boxed),
                 exchange.refusal().map(Refusal::reason),
-                response.map(CallRecords::toolCount).flatMap(CallRecords::boxed));
+                response.map(CallRecords::toolCount).flatMap(CallRecords::boxed),
+                exchange.isCached() ? Optional.of(true) : Optional.empty());
     }
 
     private static OptionalInt errorCode(Inspection inspection) {

@@ -12,7 +12,7 @@ import java.util.Set;
  * 9110 section 5.1) but what belongs to the connection, what identifies the caller to the gateway, and what a client
  * could pretend to be said by the gateway.
  */
-final class RequestHeaders {
+public final class RequestHeaders {
     /** Of this connection only: RFC 9110 section 7.6.1. */
     private static final Set<String> HOP_BY_HOP = Set.of(
             "connection",
@@ -69,7 +69,7 @@ final class RequestHeaders {
     private RequestHeaders() {}
 
     /** Copies to {@code upstream} what it may have of {@code client}. */
-    static void copy(MultiMap client, MultiMap upstream, String keyHeader, Set<String> forwardHeaders) {
+    public static void copy(MultiMap client, MultiMap upstream, String keyHeader, Set<String> forwardHeaders) {
         Set<String> nominated = ConnectionOptions.of(client);
         for (Map.Entry<String, String> header : client) {
             String name = header.getKey().toLowerCase(Locale.ROOT);

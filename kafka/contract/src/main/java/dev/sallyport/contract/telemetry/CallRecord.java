@@ -113,15 +113,27 @@ public record CallRecord(
      * @param jsonRpcCode of the error response
      * @param reason the gateway's reason for a refusal or failure, from a closed list
      * @param toolCount the tools of a {@code tools/list} result
+     * @param cached true where the answer was kept from an earlier call and no upstream was asked
      */
     public record Result(
             Outcome outcome,
             Optional<Integer> httpStatus,
             Optional<Integer> jsonRpcCode,
             Optional<String> reason,
-            Optional<Integer> toolCount) {
+            Optional<Integer> toolCount,
+            Optional<Boolean> cached) {
         public Result {
             Objects.requireNonNull(outcome, "outcome");
+        }
+
+        /** Of a call that was not answered from a cache. */
+        public Result(
+                Outcome outcome,
+                Optional<Integer> httpStatus,
+                Optional<Integer> jsonRpcCode,
+                Optional<String> reason,
+                Optional<Integer> toolCount) {
+            this(outcome, httpStatus, jsonRpcCode, reason, toolCount, Optional.empty());
         }
     }
 }

@@ -170,7 +170,9 @@ class ResourceKindTest {
                 "{'type':'circuit-breaker','overridable':false,'failureCount':5,'interval':'10s','statusMin':500,"
                         + "'tripDuration':'10s','acceptRetryAfter':true}",
                 "{'type':'credential','overridable':false,'provider':'a'}",
-                "{'type':'return-response','overridable':false,'status':403,'message':'no'}");
+                "{'type':'return-response','overridable':false,'status':403,'message':'no'}",
+                "{'type':'cache','overridable':false,'for':'1m','tools':[],'scope':'private','varyBy':[],"
+                        + "'bytesMax':262144}");
     }
 
     /** What a policy of this type cannot do without. */
@@ -234,6 +236,7 @@ class ResourceKindTest {
                     {'type':'return-response','message':' '}                          | /message
                     {'type':'redact','in':'answer','patterns':['(']}                  | /in, /patterns/0
                     {'type':'log','message':' ','level':'loud'}                       | /message, /level
+                    {'type':'cache','for':'2d','scope':'all','tools':[''],'varyBy':['x'],'bytesMax':1} | /for, /scope, /tools/0, /varyBy/0, /bytesMax
                     {'type':'retry','when':' ','overridable':3}                       | /when, /overridable
                     {'type':'retri','count':6}                                        | /type
                     {'count':6}                                                       | /type
@@ -258,7 +261,7 @@ class ResourceKindTest {
                 .containsExactly(
                         "/policies/0/type: \"rate-limt\" (expected: one of ip-filter, cors, check-header, set-header,"
                                 + " rate-limit, quota, limit-concurrency, require-scope, tool-access, set-backend, timeout,"
-                                + " retry, circuit-breaker, credential, return-response, redact, log; did you mean rate-limit?)",
+                                + " retry, circuit-breaker, credential, return-response, redact, log, cache; did you mean rate-limit?)",
                         "/policies/1/origins: missing (expected: at least one origin)",
                         "/policies/2/calls: -5 (expected: a whole number from 1 to 1000000000000)",
                         "/policies/2/counterKey/0: \"callr\" (expected: one of caller, ip, subscription, product,"

@@ -3,6 +3,7 @@ package dev.sallyport.contract.config;
 import dev.sallyport.contract.config.CredentialProvider.Grant;
 import dev.sallyport.contract.config.SubscriptionKeys.HashedKey;
 import dev.sallyport.contract.config.TargetRule.Audience;
+import dev.sallyport.contract.config.policy.CacheResults;
 import dev.sallyport.contract.config.policy.CheckHeader;
 import dev.sallyport.contract.config.policy.CircuitBreaker;
 import dev.sallyport.contract.config.policy.Cors;
@@ -73,7 +74,9 @@ final class Samples {
             new UseCredential("upstream"),
             new ReturnResponse(503, "Back at nine."),
             new Redact(Redact.In.BOTH, List.of("sk-[a-z]+"), List.of("password"), "***"),
-            new LogCall("mcp.name", LogCall.Level.WARN));
+            new LogCall("mcp.name", LogCall.Level.WARN),
+            new CacheResults(
+                    Duration.ofMinutes(5), List.of("get_*"), CacheResults.Scope.PUBLIC, List.of(Part.PRODUCT), 65_536));
 
     static final GlobalPolicies GLOBAL_POLICIES = new GlobalPolicies(ACTIONS.stream()
             .map(action -> new PolicyDefinition(Optional.of("mcp.name != 'ping'"), true, action))

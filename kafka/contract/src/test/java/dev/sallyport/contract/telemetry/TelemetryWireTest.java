@@ -70,7 +70,8 @@ class TelemetryWireTest {
                     Optional.of(200),
                     Optional.of(-32_603),
                     Optional.of("upstream"),
-                    Optional.of(4)));
+                    Optional.of(4),
+                    Optional.of(true)));
 
     /** Everything absent that may be. */
     private static final CallRecord REFUSED = new CallRecord(

@@ -1,6 +1,7 @@
 package dev.sallyport.expression.explain;
 
 import dev.sallyport.contract.config.policy.AddressRange;
+import dev.sallyport.contract.config.policy.CacheResults;
 import dev.sallyport.contract.config.policy.CheckHeader;
 import dev.sallyport.contract.config.policy.CircuitBreaker;
 import dev.sallyport.contract.config.policy.Cors;
@@ -88,6 +89,11 @@ final class ActionVerdicts {
                 placed.says(Verdict.APPLIES, "authenticates to the upstream with credentials/" + use.provider());
             case Redact redact -> placed.says(Verdict.APPLIES, "takes secrets out of what passes");
             case LogCall log -> placed.says(Verdict.APPLIES, "writes a line to the log");
+            case CacheResults cache ->
+                placed.says(
+                        Verdict.APPLIES,
+                        "answers with what was kept of an earlier call, for up to "
+                                + DurationText.format(cache.within()) + ", where that can be");
             case SetBackend set -> placed.says(Verdict.APPLIES, "calls go to backends/" + set.backend());
             // Asked before, in steps of their own.
             case Cors cors -> placed.says(Verdict.SKIPPED, "");

@@ -18,7 +18,8 @@ public sealed interface PolicyAction
                 UseCredential,
                 ReturnResponse,
                 Redact,
-                LogCall {
+                LogCall,
+                CacheResults {
     PolicyType type();
 
     /** Adds every setting to {@code json}. */

@@ -21,7 +21,8 @@ public enum PolicyType {
     CREDENTIAL,
     RETURN_RESPONSE,
     REDACT,
-    LOG;
+    LOG,
+    CACHE;
 
     Optional<? extends PolicyAction> read(Fields fields) {
         return switch (this) {
@@ -42,6 +43,7 @@ public enum PolicyType {
             case RETURN_RESPONSE -> ReturnResponse.read(fields);
             case REDACT -> Redact.read(fields);
             case LOG -> LogCall.read(fields);
+            case CACHE -> CacheResults.read(fields);
         };
     }
 }

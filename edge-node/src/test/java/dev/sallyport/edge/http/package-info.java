@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sallyport.edge.http;
+
+import org.jspecify.annotations.NullMarked;
