@@ -12,11 +12,12 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
-/** The cluster that {@code compose/up} starts: two edges and all that belongs to them, each a process. */
+/** The cluster that {@code compose/up} starts: edges, two unless {@code sallyport.edges} says otherwise, and all that belongs to them, each a process. */
 final class ClusterUnderTest implements AutoCloseable {
     private static final Duration START_WITHIN = Duration.ofMinutes(3);
     private static final Duration STOP_WITHIN = Duration.ofMinutes(1);
     private static final int TAIL_LINES = 25;
+    private static final String EDGES = System.getProperty("sallyport.edges", "2");
 
     private final List<URI> edges;
     private final Api config;
@@ -36,7 +37,7 @@ final class ClusterUnderTest implements AutoCloseable {
         compose("down", STOP_WITHIN);
         remove(Places.RUN_DIR);
         installNodePackages();
-        compose("up", START_WITHIN, "--detach", "--no-build", "--no-keycloak", "--edges", "2");
+        compose("up", START_WITHIN, "--detach", "--no-build", "--no-keycloak", "--edges", EDGES);
         return new ClusterUnderTest(Json.read(Places.RUN_DIR.resolve("endpoints.json")));
     }
 
@@ -61,7 +62,7 @@ final class ClusterUnderTest implements AutoCloseable {
     }
 
     List<URI> urls(String server) {
-        return List.of(url(0, server), url(1, server));
+        return edges.stream().map(edge -> edge.resolve("/" + server + "/mcp")).toList();
     }
 
     Api config() {
