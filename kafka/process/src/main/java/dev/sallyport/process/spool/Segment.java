@@ -17,7 +17,7 @@ final class Segment implements AutoCloseable {
 
     private final Path file;
     private final long firstNumber;
-    private final Optional<FileChannel> writing;
+    private Optional<FileChannel> writing;
     private long bytes;
     private boolean forced = true;
     private boolean spoiled;
@@ -93,9 +93,21 @@ final class Segment implements AutoCloseable {
         if (forced) {
             return false;
         }
-        writing.orElseThrow().force(false);
+        if (writing.isPresent()) {
+            writing.get().force(false);
+        } else {
+            try (FileChannel again = FileChannel.open(file, StandardOpenOption.WRITE)) {
+                again.force(false);
+            }
+        }
         forced = true;
         return true;
+    }
+
+    /** It gets nothing more; a spool of many segments is not one of many open files. */
+    void retire() throws IOException {
+        close();
+        writing = Optional.empty();
     }
 
     @Override

@@ -167,7 +167,11 @@ final class SpoolLog implements AutoCloseable {
     private Segment segment() throws IOException {
         long segmentBytes = Math.min(bytesMax / SEGMENTS, SEGMENT_BYTES_MAX);
         if (segments.isEmpty() || !segments.getLast().takesMore(segmentBytes)) {
-            segments.addLast(Segment.create(directory, last + 1));
+            Segment next = Segment.create(directory, last + 1);
+            if (!segments.isEmpty()) {
+                segments.getLast().retire();
+            }
+            segments.addLast(next);
         }
         return segments.getLast();
     }
