@@ -44,8 +44,9 @@ final class FaultClient {
             HttpResponse.BodyHandler<T> handler, HttpRequest.BodyPublisher body, String method, String... headers)
             throws IOException, InterruptedException {
         IOException refused = new IOException("no edge");
+        int first = next.getAndIncrement();
         for (int attempt = 0; attempt < edges.size(); attempt++) {
-            URI edge = edges.get(Math.floorMod(next.getAndIncrement(), edges.size()));
+            URI edge = edges.get(Math.floorMod(first + attempt, edges.size()));
             HttpRequest.Builder request = HttpRequest.newBuilder(edge)
                     .timeout(ANSWER_WITHIN)
                     .header("Content-Type", "application/json")

@@ -26,6 +26,7 @@ final class FaultLoad {
     static final int SESSIONS = 6;
     static final int SESSIONLESS = 3;
     private static final int STREAMS = 6;
+    private static final int UNKNOWN_SESSION = -32001;
     private static final Duration PAUSE = Duration.ofMillis(20);
     private static final Duration STOP_WITHIN = Duration.ofSeconds(40);
 
@@ -116,10 +117,10 @@ final class FaultLoad {
                 answered.incrementAndGet();
                 return;
             }
-            if (response.statusCode() == 404) {
+            if (answer.at("/error/code").asInt() == UNKNOWN_SESSION) {
                 sessionsLost.incrementAndGet();
             }
-            failed(response.statusCode() + " " + answer.at("/error/data/reason").asText());
+            failed(response.statusCode() + " " + answer.at("/error/data/reason").asText(answer.path("title").asText()));
         } catch (IOException broken) {
             failed(broken.getClass().getSimpleName());
         }
