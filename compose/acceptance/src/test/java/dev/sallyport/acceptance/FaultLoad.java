@@ -120,7 +120,9 @@ final class FaultLoad {
             if (answer.at("/error/code").asInt() == UNKNOWN_SESSION) {
                 sessionsLost.incrementAndGet();
             }
-            failed(response.statusCode() + " " + answer.at("/error/data/reason").asText(answer.path("title").asText()));
+            failed(response.statusCode() + " "
+                    + answer.at("/error/data/reason")
+                            .asText(answer.path("title").asText()));
         } catch (IOException broken) {
             failed(broken.getClass().getSimpleName());
         }
