@@ -4,6 +4,7 @@ import dev.sallyport.contract.telemetry.NodeStatus;
 import dev.sallyport.contract.telemetry.NodeStatus.State;
 import dev.sallyport.edge.cluster.EdgeCluster;
 import dev.sallyport.edge.cluster.NodeLife;
+import dev.sallyport.edge.cluster.NodeLife.Knowledge;
 import dev.sallyport.edge.exchange.TrustedProxies;
 import dev.sallyport.edge.http.EdgeServer;
 import dev.sallyport.edge.http.InFlight;
@@ -11,6 +12,9 @@ import dev.sallyport.edge.http.ListChanges;
 import dev.sallyport.edge.policy.PolicyCompiler;
 import dev.sallyport.edge.policy.ToolWatch;
 import dev.sallyport.edge.policy.limit.LimitGate;
+import dev.sallyport.edge.revocation.RevocationDisk;
+import dev.sallyport.edge.revocation.RevocationHolder;
+import dev.sallyport.edge.revocation.kafka.RevocationFollower;
 import dev.sallyport.edge.snapshot.ServerCompiler;
 import dev.sallyport.edge.snapshot.SnapshotCompiler;
 import dev.sallyport.edge.snapshot.SnapshotDisk;
@@ -60,7 +64,7 @@ import org.slf4j.LoggerFactory;
  *
  * <pre>
  *   config log ──follower──▶ SnapshotHolder ──▶ EdgeServer × event loops ──▶ upstreams
- *                                                    │
+ *   revocation log ──follower──▶ RevocationHolder ──▶ │
  *                    Kafka ◀──sender── spool ◀── CallQueue, AuditTrail
  * </pre>
  */
@@ -78,6 +82,7 @@ public final class EdgeNode implements Launch.Running {
     private final Instant startedAt = Instant.now();
     private final NodeLife life = new NodeLife();
     private final SnapshotHolder snapshots = new SnapshotHolder();
+    private final RevocationHolder revocations = new RevocationHolder();
     private final EdgeCluster cluster;
     private final Issuers issuers;
     private final HealthChecks health;
@@ -87,6 +92,8 @@ public final class EdgeNode implements Launch.Running {
     private final List<EdgeServer> servers;
     private final ManagementServer management;
     private final ConfigLogFollower follower;
+    private final RevocationDisk revocationDisk;
+    private final RevocationFollower revocationFollower;
     private final CallSender sender;
     private final AuditTrail audit;
     private final Heartbeat heartbeat;
@@ -96,6 +103,7 @@ public final class EdgeNode implements Launch.Running {
 
     private EdgeNode(EdgeNodeConfig config) {
         this.config = config;
+        this.revocationDisk = new RevocationDisk(config.dataDir());
         this.cluster = EdgeCluster.start(config.cluster());
         this.calls = new CallQueue(config.limits().telemetryRecordsMax());
         this.vertx =
@@ -124,7 +132,8 @@ public final class EdgeNode implements Launch.Running {
                 metrics,
                 new Circuits(cluster.circuitNews(), Clock.systemUTC()),
                 board,
-                new ListChanges());
+                new ListChanges(),
+                revocations);
         this.servers = IntStream.range(0, config.loops())
                 .mapToObj(loop -> new EdgeServer(settings, shared))
                 .toList();
@@ -136,8 +145,15 @@ public final class EdgeNode implements Launch.Running {
         this.sender = new CallSender(config.kafka(), calls, callSpool);
         this.follower = new ConfigLogFollower(
                 config.kafka(), compiler(), snapshots, new SnapshotDisk(config.dataDir()), new ConfigProgress());
+        this.revocationFollower = new RevocationFollower(
+                config.kafka(),
+                revocations,
+                revocationDisk,
+                InstantSource.system(),
+                () -> life.knows(Knowledge.REVOCATIONS));
         this.threads = List.of(
                 new Thread(follower, "config-log"),
+                new Thread(revocationFollower, "revocation-log"),
                 new Thread(sender, "call-records"),
                 new Thread(audit, "audit-trail"),
                 new Thread(heartbeat, "heartbeat"));
@@ -146,6 +162,7 @@ public final class EdgeNode implements Launch.Running {
     private void watch() {
         metrics.watchInFlight(() -> sum(InFlight::exchanges), () -> sum(InFlight::streams));
         metrics.watchConfig(snapshots);
+        metrics.watchRevocations(revocations);
         metrics.watchQueue(calls);
         metrics.watchLimits(cluster.limits().metrics());
     }
@@ -216,7 +233,11 @@ public final class EdgeNode implements Launch.Running {
         public void servingFromDisk() {
             configSource = "disk";
             health.check(snapshots.current().upstreamGroups());
-            life.serve();
+            // A copy from before there were revocations: whoever wrote it knew all of them.
+            if (!revocationDisk.isThere()) {
+                life.knows(Knowledge.REVOCATIONS);
+            }
+            life.knows(Knowledge.CONFIGURATION);
             LOG.atInfo()
                     .addKeyValue("offset", snapshots.current().provenance().offset())
                     .log("serving the configuration on disk");
@@ -225,7 +246,7 @@ public final class EdgeNode implements Launch.Running {
         @Override
         public void caughtUp() {
             configSource = "kafka";
-            life.serve();
+            life.knows(Knowledge.CONFIGURATION);
             heartbeat.changed();
             LOG.atInfo()
                     .addKeyValue("offset", snapshots.current().provenance().offset())
@@ -316,6 +337,7 @@ public final class EdgeNode implements Launch.Running {
     private Void endThreads() throws InterruptedException {
         cluster.stop();
         follower.stop();
+        revocationFollower.stop();
         sender.stop();
         audit.stop();
         heartbeat.stop();

@@ -15,6 +15,7 @@ class RoomsTest {
     private static final List<String> ORDER = List.of(
             "mcp",
             "exchange",
+            "revocation",
             "identity",
             "policy",
             "session",

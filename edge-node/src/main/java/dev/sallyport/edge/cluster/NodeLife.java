@@ -1,6 +1,9 @@
 package dev.sallyport.edge.cluster;
 
 import dev.sallyport.contract.telemetry.NodeStatus.State;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -14,7 +17,16 @@ import java.util.concurrent.atomic.AtomicReference;
  * Safe for any thread.
  */
 public final class NodeLife {
+    private static final Set<Knowledge> NEEDED = EnumSet.allOf(Knowledge.class);
+
+    private final Set<Knowledge> known = ConcurrentHashMap.newKeySet();
     private final AtomicReference<State> state = new AtomicReference<>(State.STARTING);
+
+    /** What a node must know before it serves. */
+    public enum Knowledge {
+        CONFIGURATION,
+        REVOCATIONS
+    }
 
     public State state() {
         return state.get();
@@ -25,9 +37,12 @@ public final class NodeLife {
         state.compareAndSet(State.STARTING, State.CATCHING_UP);
     }
 
-    /** The configuration is in force. A node that already drains goes on draining. */
-    public void serve() {
-        state.compareAndSet(State.CATCHING_UP, State.SERVING);
+    /** Serves once it knows all there is to know. A node that already drains goes on draining. */
+    public void knows(Knowledge what) {
+        known.add(what);
+        if (known.containsAll(NEEDED)) {
+            state.compareAndSet(State.CATCHING_UP, State.SERVING);
+        }
     }
 
     /** No new work from now on. */

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +53,7 @@ public final class Exchange {
     private Runnable onClientGone = Exchange::nothing;
     private Runnable onDrain = Exchange::nothing;
     private @Nullable Runnable onRevoked;
-    private BooleanSupplier isStillWelcome = () -> true;
+    private @Nullable Standing standing;
     private final List<Runnable> atEnd = new ArrayList<>(1);
     private LongConsumer onSweep = Exchange::nothing;
 
@@ -268,9 +267,9 @@ public final class Exchange {
         onRevoked = action;
     }
 
-    /** By what to tell whether the caller still has a right to what is under way; asked for long streams only. */
-    public void stays(BooleanSupplier stillWelcome) {
-        isStillWelcome = stillWelcome;
+    /** By what to tell whether the caller still has a right to what is under way. */
+    public void standsOn(Standing right) {
+        standing = right;
     }
 
     /** What to do when the exchange has ended, however that is; at once where it has already. */
@@ -289,13 +288,28 @@ public final class Exchange {
 
     /** Called by the loop's sweep. */
     public void sweep(long nowNanos) {
-        Runnable revoked = onRevoked;
-        if (revoked != null && !isStillWelcome.getAsBoolean()) {
-            onRevoked = null;
-            revoked.run();
-        }
+        lookAtStanding();
         deadline.sweep(nowNanos);
         onSweep.accept(nowNanos);
+    }
+
+    private void lookAtStanding() {
+        Standing right = standing;
+        if (right == null || outcome != null) {
+            return;
+        }
+        boolean revoked = right.isRevoked();
+        Runnable endStream = onRevoked;
+        if (endStream == null) {
+            if (revoked) {
+                standing = null;
+                right.cut();
+            }
+        } else if (revoked || !right.isStillWelcome()) {
+            standing = null;
+            onRevoked = null;
+            endStream.run();
+        }
     }
 
     private static void nothing() {}

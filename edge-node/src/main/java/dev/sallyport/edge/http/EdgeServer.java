@@ -12,6 +12,7 @@ import dev.sallyport.edge.policy.Call;
 import dev.sallyport.edge.policy.CapacityPolicy;
 import dev.sallyport.edge.policy.Policy;
 import dev.sallyport.edge.policy.PolicyChain;
+import dev.sallyport.edge.revocation.RevocationHolder;
 import dev.sallyport.edge.session.SessionTokens;
 import dev.sallyport.edge.session.Sessions;
 import dev.sallyport.edge.snapshot.CompiledServer;
@@ -100,7 +101,8 @@ public final class EdgeServer extends VerticleBase {
             EdgeMetrics metrics,
             Circuits circuits,
             HealthBoard health,
-            ListChanges listChanges) {}
+            ListChanges listChanges,
+            RevocationHolder revocations) {}
 
     public EdgeServer(Settings settings, Shared shared) {
         this.settings = settings;
@@ -132,7 +134,10 @@ public final class EdgeServer extends VerticleBase {
         discovery = new Discovery(authenticator, responder);
         path = new RequestPath(
                 shared.snapshots(),
-                new RequestPath.Gate(authenticator, policies(authenticator)),
+                new RequestPath.Gate(
+                        authenticator,
+                        policies(authenticator),
+                        new RevocationCheck(shared.revocations(), authenticator)),
                 new BoundedBody(limits.bodyWithin()),
                 sessions,
                 upstreams,

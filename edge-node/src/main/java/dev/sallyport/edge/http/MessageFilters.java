@@ -30,8 +30,10 @@ import java.util.function.Predicate;
  *
  * @param bytesMax how much of a list, or of a message that is redacted, may be held back at a time
  * @param sealing of what the server hands out; last, because what is sealed nobody can read
+ * @param unrevoked which tools of the server are not revoked; empty when none is
  */
-record MessageFilters(Call call, Scopes scopes, int bytesMax, Optional<Sealing> sealing) {
+record MessageFilters(
+        Call call, Scopes scopes, int bytesMax, Optional<Sealing> sealing, Optional<Predicate<String>> unrevoked) {
 
     /** For the one body that answers the call. */
     Optional<BodyRewriter> ofBody() {
@@ -108,7 +110,11 @@ record MessageFilters(Call call, Scopes scopes, int bytesMax, Optional<Sealing> 
     }
 
     private void add(ListTarget target, Map<ListTarget, Predicate<String>> visible) {
-        PolicyChain.visible(call, scopes, type(target)).ifPresent(predicate -> visible.put(target, predicate));
+        Optional<Predicate<String>> permitted = PolicyChain.visible(call, scopes, type(target));
+        Optional<Predicate<String>> all = target == ListTarget.TOOLS && unrevoked.isPresent()
+                ? unrevoked.map(valid -> permitted.map(valid::and).orElse(valid))
+                : permitted;
+        all.ifPresent(predicate -> visible.put(target, predicate));
     }
 
     private static TargetType type(ListTarget target) {

@@ -59,13 +59,14 @@ final class RequestPath {
     private final BoundedBody body;
     private final EnvelopeReader envelopes = new EnvelopeReader();
     private final PolicyChain policies;
+    private final RevocationCheck revocations;
     private final Sessions sessions;
     private final UpstreamPool upstreams;
     private final Answers answers;
     private final Responder responder;
 
     /** Who may pass, and what. */
-    record Gate(Authenticator authenticator, PolicyChain policies) {}
+    record Gate(Authenticator authenticator, PolicyChain policies, RevocationCheck revocations) {}
 
     RequestPath(
             SnapshotHolder snapshots,
@@ -78,6 +79,7 @@ final class RequestPath {
         this.snapshots = snapshots;
         this.authenticator = gate.authenticator();
         this.policies = gate.policies();
+        this.revocations = gate.revocations();
         this.body = body;
         this.sessions = sessions;
         this.upstreams = upstreams;
@@ -206,6 +208,7 @@ final class RequestPath {
         Binding binding = sessions.bind(permit, snapshot.sessionKeys(), server.name(), presented);
         if (binding.upstreamSession().isPresent()) {
             exchange.inSession(sessions.hash(presented.getFirst()));
+            revocations.session(exchange);
         }
         return binding;
     }
@@ -220,19 +223,20 @@ final class RequestPath {
             pending.identity()
                     .onSuccess(known -> refusable(exchange, () -> {
                         exchange.request().resume();
-                        identified(exchange, known, next);
+                        identified(exchange, server, known, next);
                     }))
                     .onFailure(failure -> responder.rescue(exchange, failure));
         } else {
-            identified(exchange, identity, next);
+            identified(exchange, server, identity, next);
         }
     }
 
-    private static void identified(Exchange exchange, Identity identity, Consumer<Caller> next) {
+    private void identified(Exchange exchange, CompiledServer server, Identity identity, Consumer<Caller> next) {
         switch (identity) {
             case Identity.Known known -> {
                 exchange.authenticated(
                         known.caller().authentication(), known.caller().consumer());
+                revocations.caller(exchange, known.caller(), server);
                 next.accept(known.caller());
             }
             case Identity.Challenged challenged -> throw new Refusal.Raised(challenged.refusal());
@@ -242,6 +246,7 @@ final class RequestPath {
 
     private void admit(Call call, GatewaySnapshot snapshot, CompiledServer server, Function<Permit, Binding> binder) {
         Exchange exchange = call.exchange();
+        revocations.target(call);
         Scopes scopes = snapshot.governance().scopes(call.caller().product(), server.policies());
         switch (policies.admit(call, scopes)) {
             case Admission.Now now -> call(call, scopes, snapshot, server, binder.apply(now.permit()));
@@ -251,15 +256,6 @@ final class RequestPath {
                                 refusable(exchange, () -> call(call, scopes, snapshot, server, binder.apply(permit))))
                         .onFailure(failure -> responder.rescue(exchange, failure));
         }
-    }
-
-    /** Whether a stream may go on: the server, the key or the subscription may have gone since it began. */
-    private boolean isStillWelcome(Caller caller, String server) {
-        GatewaySnapshot latest = snapshots.current();
-        CompiledServer now = latest.servers().get(server);
-        return now != null
-                && authenticator.isStillWelcome(
-                        caller, now.access(), latest.governance().subscribers());
     }
 
     /** Runs a step that was put off; what it refuses is answered. */
@@ -281,7 +277,6 @@ final class RequestPath {
         Handles handles = sessions.handles();
         Binding binding = seals ? handles.open(bound, snapshot.sessionKeys(), server.name()) : bound;
         exchange.assertOnLoop();
-        exchange.stays(() -> isStillWelcome(asked.caller(), server.name()));
         Upstream upstream = Destination.of(snapshot, server, scopes, binding);
         Answers.Question whole = new Answers.Question(
                 exchange,
@@ -292,13 +287,15 @@ final class RequestPath {
                         asked,
                         scopes,
                         server.definition().limits().eventBytesMax(),
-                        seals ? handles.sealing(binding, snapshot.sessionKeys(), server.name()) : Optional.empty()),
+                        seals ? handles.sealing(binding, snapshot.sessionKeys(), server.name()) : Optional.empty(),
+                        revocations.toolsOf(server.name())),
                 Optional.empty());
         Answers.Question question = answers.keyed(whole, upstream);
         if (answers.fromCache(question)) {
             return;
         }
         UpstreamCall call = upstreams.call(exchange, upstream, server.keyHeader(), binding, snapshot.credentials());
+        exchange.standsOn(new UnderWay(this, asked, server, call));
         exchange.onClientGone(() -> {
             if (binding.permit().operation().endsWithClient()) {
                 call.cancel();
@@ -308,5 +305,21 @@ final class RequestPath {
         call.reply()
                 .onSuccess(reply -> answers.relay(question, reply, call))
                 .onFailure(failure -> responder.rescue(exchange, failure));
+    }
+
+    SnapshotHolder snapshots() {
+        return snapshots;
+    }
+
+    Authenticator authenticator() {
+        return authenticator;
+    }
+
+    RevocationCheck revocations() {
+        return revocations;
+    }
+
+    Responder responder() {
+        return responder;
     }
 }

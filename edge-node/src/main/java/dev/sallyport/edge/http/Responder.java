@@ -69,8 +69,11 @@ final class Responder {
         return message.toString();
     }
 
-    /** Refuses the exchange and ends it. */
+    /** Refuses the exchange and ends it; nothing where it has ended. */
     void refuse(Exchange exchange, Refusal refusal) {
+        if (exchange.outcome().isPresent()) {
+            return;
+        }
         exchange.refused(refusal);
         HttpServerResponse response = exchange.request().response();
         if (exchange.clientGone() || response.closed()) {

@@ -9,6 +9,7 @@ import dev.sallyport.edge.exchange.Refusal.Unauthenticated.Credential;
 import dev.sallyport.edge.exchange.TrustedProxies;
 import dev.sallyport.edge.identity.Caller.KeyHolder;
 import dev.sallyport.edge.identity.KeyReader.Shown;
+import dev.sallyport.edge.revocation.Revocations;
 import dev.sallyport.oauth.BearerChallenge;
 import dev.sallyport.oauth.BearerToken;
 import dev.sallyport.oauth.PublicOrigin;
@@ -129,9 +130,28 @@ public final class Authenticator {
 
     private Identity rejected(
             RejectionReason reason, HttpServerRequest request, ServerAccess access, TokenAccess wanted) {
-        return challenge(
-                Credential.TOKEN_INVALID,
-                challenge(request, access).invalid(reason, wanted.definition().scopes()));
+        return new Identity.Challenged(tokenInvalid(reason, request, access, wanted));
+    }
+
+    private Refusal tokenInvalid(
+            RejectionReason reason, HttpServerRequest request, ServerAccess access, TokenAccess wanted) {
+        String challenge =
+                challenge(request, access).invalid(reason, wanted.definition().scopes());
+        return new Unauthenticated(Credential.TOKEN_INVALID, List.of(challenge));
+    }
+
+    /** How {@code caller}, who has shown what would let it in, is refused; empty when that is not revoked. */
+    public Optional<Refusal> revoked(
+            Caller caller, HttpServerRequest request, ServerAccess access, Revocations revocations) {
+        if (caller.subscriber()
+                .filter(subscriber -> revocations.hasSubscription(subscriber.subscription()))
+                .isPresent()) {
+            return Optional.of(new Unauthenticated(Credential.KEY_INVALID, List.of(keyChallenge(access))));
+        }
+        return caller.token()
+                .filter(revocations::hasToken)
+                .flatMap(token -> access.tokens())
+                .map(wanted -> tokenInvalid(RejectionReason.REVOKED, request, access, wanted));
     }
 
     private static Identity challenge(Credential credential, String challenge) {

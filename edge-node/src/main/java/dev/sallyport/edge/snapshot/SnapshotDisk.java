@@ -9,20 +9,15 @@ import dev.sallyport.contract.config.ConfigImage;
 import dev.sallyport.contract.config.ConfigRecord;
 import dev.sallyport.contract.config.ConfigRecordCodec;
 import dev.sallyport.contract.config.Provenance;
+import dev.sallyport.process.ChecksummedFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.zip.CRC32C;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,10 +29,10 @@ public final class SnapshotDisk {
     private static final Logger LOG = LoggerFactory.getLogger(SnapshotDisk.class);
     private static final int FORMAT = 1;
 
-    private final Path file;
+    private final ChecksummedFile file;
 
     public SnapshotDisk(Path directory) {
-        this.file = directory.resolve("config-image.json");
+        this.file = new ChecksummedFile(directory.resolve("config-image.json"));
     }
 
     /**
@@ -61,19 +56,8 @@ public final class SnapshotDisk {
             ConfigRecordCodec.value(configRecord)
                     .ifPresent(value -> entry.put("value", new String(value, StandardCharsets.UTF_8)));
         });
-        String text = body.toString();
-        Path next = file.resolveSibling(file.getFileName() + ".next");
         try {
-            Files.createDirectories(file.getParent());
-            try (FileChannel channel = FileChannel.open(
-                    next, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
-                ByteBuffer bytes = ByteBuffer.wrap((checksum(text) + "\n" + text).getBytes(StandardCharsets.UTF_8));
-                while (bytes.hasRemaining()) {
-                    channel.write(bytes);
-                }
-                channel.force(true);
-            }
-            Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            file.write(body.toString());
         } catch (IOException e) {
             LOG.atWarn().addKeyValue("file", file).setCause(e).log("the last good configuration was not written");
         }
@@ -81,20 +65,11 @@ public final class SnapshotDisk {
 
     /** The last good copy; empty when there is none that can be trusted. */
     public Optional<Copy> read() {
-        if (!Files.exists(file)) {
-            return Optional.empty();
-        }
         try {
-            String content = Files.readString(file);
-            int end = content.indexOf('\n');
-            String text = content.substring(end + 1);
-            if (end < 0 || !content.substring(0, end).equals(checksum(text))) {
-                LOG.atWarn().addKeyValue("file", file).log("the configuration on disk is damaged and not used");
-                return Optional.empty();
-            }
-            return Optional.of(parse(Json.MAPPER.readTree(text)));
+            Optional<String> text = file.read();
+            return text.isPresent() ? Optional.of(parse(Json.MAPPER.readTree(text.get()))) : Optional.empty();
         } catch (IOException | MalformedRecord | DateTimeException e) {
-            LOG.atWarn().addKeyValue("file", file).setCause(e).log("the configuration on disk cannot be read");
+            LOG.atWarn().addKeyValue("file", file).setCause(e).log("the configuration on disk cannot be used");
             return Optional.empty();
         }
     }
@@ -110,11 +85,5 @@ public final class SnapshotDisk {
                 body.path("offset").asLong(), Instant.parse(body.path("at").asText()));
         return new Copy(
                 ConfigImage.EMPTY.apply(records, provenance), body.path("logId").asText());
-    }
-
-    private static String checksum(String text) {
-        CRC32C crc = new CRC32C();
-        crc.update(text.getBytes(StandardCharsets.UTF_8));
-        return Long.toHexString(crc.getValue());
     }
 }

@@ -97,7 +97,7 @@ public final class BodyRelay {
     }
 
     private void pass(Buffer chunk) {
-        if (ended) {
+        if (ended || exchange.outcome().isPresent()) {
             return;
         }
         passed += chunk.length();

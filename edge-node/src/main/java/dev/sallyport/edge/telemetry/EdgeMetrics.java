@@ -4,6 +4,7 @@ import dev.sallyport.contract.telemetry.Outcome;
 import dev.sallyport.edge.exchange.Exchange;
 import dev.sallyport.edge.exchange.Refusal;
 import dev.sallyport.edge.policy.limit.LimitMetrics;
+import dev.sallyport.edge.revocation.RevocationHolder;
 import dev.sallyport.edge.snapshot.SnapshotHolder;
 import dev.sallyport.edge.upstream.health.HealthChecks;
 import io.micrometer.core.instrument.Counter;
@@ -132,6 +133,16 @@ public final class EdgeMetrics {
                         "sallyport.config.servers",
                         snapshots,
                         holder -> holder.current().servers().size())
+                .register(registry);
+    }
+
+    /** Shows how much is revoked. */
+    public void watchRevocations(RevocationHolder revocations) {
+        Gauge.builder(
+                        "sallyport.revocations",
+                        revocations,
+                        holder -> holder.current().size())
+                .description("revocations in force")
                 .register(registry);
     }
 

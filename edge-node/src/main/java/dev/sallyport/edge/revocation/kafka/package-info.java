@@ -1,0 +1,5 @@
+/** The revocation log as Kafka has it. */
+@NullMarked
+package dev.sallyport.edge.revocation.kafka;
+
+import org.jspecify.annotations.NullMarked;
