@@ -12,6 +12,8 @@ import dev.sallyport.contract.config.ServerDefinition;
 import dev.sallyport.contract.config.SessionKey;
 import dev.sallyport.contract.config.SubscriptionKeys;
 import dev.sallyport.contract.config.SubscriptionKeys.HashedKey;
+import dev.sallyport.contract.revocation.Revocation;
+import dev.sallyport.contract.revocation.RevocationCodec;
 import dev.sallyport.contract.seal.KeyHash;
 import dev.sallyport.contract.seal.MasterKey;
 import dev.sallyport.edge.http.EdgeLimits;
@@ -42,6 +44,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An edge of its own in this JVM, configured through a real config log. Every test names its servers for itself, because
@@ -186,6 +189,20 @@ public final class EdgeUnderTest implements AutoCloseable {
                 Instant.now(), REVISIONS.incrementAndGet(), List.of(new SessionKey("k1", Instant.now(), sealed)));
     }
 
+    /** Puts {@code revocation} into the revocation log; returns when Kafka has it, not when it is in force. */
+    public void revoke(Revocation revocation) {
+        send(kafka, Topics.REVOCATIONS, bytes(revocation.key()), RevocationCodec.INSTANCE.encode(revocation));
+    }
+
+    /** Takes away what stands in the revocation log under {@code key}. */
+    public void giveBack(String key) {
+        send(kafka, Topics.REVOCATIONS, bytes(key), null);
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
     public URI url(String path) {
         return URI.create((config.tls().isPresent() ? "https" : "http") + "://127.0.0.1:" + node.port() + path);
     }
@@ -222,16 +239,22 @@ public final class EdgeUnderTest implements AutoCloseable {
     }
 
     private static long append(KafkaUnderTest kafka, ConfigRecord configRecord) {
+        return send(
+                kafka,
+                Topics.CONFIG,
+                ConfigRecordCodec.key(configRecord),
+                ConfigRecordCodec.value(configRecord).orElse(null));
+    }
+
+    private static long send(KafkaUnderTest kafka, String topic, byte[] key, byte @Nullable [] value) {
         Map<String, Object> settings = Map.of("bootstrap.servers", kafka.bootstrapServers(), "acks", "all");
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
-            ProducerRecord<byte[], byte[]> raw = new ProducerRecord<>(
-                    Topics.CONFIG,
-                    ConfigRecordCodec.key(configRecord),
-                    ConfigRecordCodec.value(configRecord).orElse(null));
-            return producer.send(raw).get(10, TimeUnit.SECONDS).offset();
+            return producer.send(new ProducerRecord<>(topic, key, value))
+                    .get(10, TimeUnit.SECONDS)
+                    .offset();
         } catch (Exception e) {
-            throw new IllegalStateException("the config log did not take a record", e);
+            throw new IllegalStateException("the log did not take a record", e);
         }
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sallyport.edge.revocation.kafka;
+
+import org.jspecify.annotations.NullMarked;

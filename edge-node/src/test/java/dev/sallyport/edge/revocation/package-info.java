@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sallyport.edge.revocation;
+
+import org.jspecify.annotations.NullMarked;
