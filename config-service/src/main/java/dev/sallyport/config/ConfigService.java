@@ -76,7 +76,10 @@ public final class ConfigService implements Launch.Running {
         AdminApi api = new AdminApi(
                 new AdminApi.Settings(settings.listen(), settings.gatewayUrl()),
                 new AdminApi.Guard(
-                        settings.secrets().adminToken(), settings.access().oauth(), hostCheck),
+                        settings.secrets().adminToken(),
+                        settings.access().oauth(),
+                        hostCheck,
+                        settings.access().notBeforePush()),
                 log,
                 new Intake(
                         new ExpressionCheck().and(new RuleCheck()),

@@ -1,5 +1,6 @@
 package dev.sallyport.config;
 
+import dev.sallyport.config.api.NotBeforeSource;
 import dev.sallyport.contract.input.Fields;
 import dev.sallyport.contract.input.Rule;
 import dev.sallyport.contract.seal.MasterKey;
@@ -39,10 +40,16 @@ public record ConfigServiceSettings(
      * @param oauth whose access tokens open the API; absent is nobody's
      * @param publicUrl where administrators reach it, when that is not loopback
      * @param allowedOrigins further origins that browsers may call from
+     * @param notBeforePush whose revocation policies are taken when they are pushed here
      */
-    public record Access(Optional<AdminOAuth> oauth, Optional<URI> publicUrl, List<String> allowedOrigins) {
+    public record Access(
+            Optional<AdminOAuth> oauth,
+            Optional<URI> publicUrl,
+            List<String> allowedOrigins,
+            List<NotBeforeSource> notBeforePush) {
         public Access {
             allowedOrigins = List.copyOf(allowedOrigins);
+            notBeforePush = List.copyOf(notBeforePush);
         }
     }
 
@@ -63,6 +70,7 @@ public record ConfigServiceSettings(
         Optional<AdminOAuth> oauth = fields.optionalObject("oauth", AdminOAuth::read);
         Optional<String> publicUrl = fields.optionalString("publicUrl", URL);
         List<String> allowedOrigins = fields.strings("allowedOrigins", ORIGIN);
+        List<NotBeforeSource> notBeforePush = fields.objects("notBeforePush", NotBeforeSource::read);
         Optional<String> gatewayUrl = fields.optionalString("gatewayUrl", URL);
         Optional<String> dataDir = fields.optionalString("dataDir", Rule.NOT_BLANK);
         return fields.build(() -> new ConfigServiceSettings(
@@ -70,7 +78,7 @@ public record ConfigServiceSettings(
                 management.orElse(HostPort.loopback(0)),
                 kafka.orElseThrow(),
                 new Secrets(adminToken.orElseThrow(), masterKey.orElseThrow()),
-                new Access(oauth, publicUrl.map(URI::create), allowedOrigins),
+                new Access(oauth, publicUrl.map(URI::create), allowedOrigins, notBeforePush),
                 gatewayUrl.map(URI::create),
                 dataDir.map(Path::of)));
     }

@@ -131,6 +131,6 @@ class OpenApiTest {
     }
 
     private static String concrete(String path) {
-        return path.replace("{name}", "example").replace("{slot}", "primary");
+        return path.replace("{name}", "example").replace("{slot}", "primary").replace("{key}", "server:example");
     }
 }

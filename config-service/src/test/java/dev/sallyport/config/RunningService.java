@@ -3,6 +3,7 @@ package dev.sallyport.config;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sallyport.config.ConfigServiceSettings.Access;
 import dev.sallyport.config.ConfigServiceSettings.Secrets;
+import dev.sallyport.config.api.NotBeforeSource;
 import dev.sallyport.contract.Json;
 import dev.sallyport.contract.seal.MasterKey;
 import dev.sallyport.oauth.admin.AdminOAuth;
@@ -48,16 +49,24 @@ public final class RunningService implements AutoCloseable {
 
     /** As {@link #on(KafkaUnderTest)}, also for users of an issuer. */
     static RunningService on(KafkaUnderTest kafka, AdminOAuth oauth) {
-        RunningService running = notYetReady(kafka.bootstrapServers(), MASTER_KEY, Optional.of(oauth));
+        RunningService running = notYetReady(kafka.bootstrapServers(), MASTER_KEY, Optional.of(oauth), List.of());
+        running.awaitReady();
+        return running;
+    }
+
+    /** As {@link #on(KafkaUnderTest)}, also for what {@code pusher} pushes. */
+    static RunningService on(KafkaUnderTest kafka, NotBeforeSource pusher) {
+        RunningService running = notYetReady(kafka.bootstrapServers(), MASTER_KEY, Optional.empty(), List.of(pusher));
         running.awaitReady();
         return running;
     }
 
     static RunningService notYetReady(String bootstrapServers, String masterKey) {
-        return notYetReady(bootstrapServers, masterKey, Optional.empty());
+        return notYetReady(bootstrapServers, masterKey, Optional.empty(), List.of());
     }
 
-    private static RunningService notYetReady(String bootstrapServers, String masterKey, Optional<AdminOAuth> oauth) {
+    private static RunningService notYetReady(
+            String bootstrapServers, String masterKey, Optional<AdminOAuth> oauth, List<NotBeforeSource> pushers) {
         try {
             return new RunningService(ConfigService.start(
                     new ConfigServiceSettings(
@@ -67,7 +76,7 @@ public final class RunningService implements AutoCloseable {
                             new Secrets(
                                     AdminToken.of(TOKEN).orElseThrow(),
                                     MasterKey.fromBase64(masterKey).orElseThrow()),
-                            new Access(oauth, Optional.empty(), List.of()),
+                            new Access(oauth, Optional.empty(), List.of(), pushers),
                             Optional.of(URI.create("https://gateway.example.com/")),
                             Optional.empty()),
                     InstantSource.system()));
@@ -147,6 +156,11 @@ public final class RunningService implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    /** The port of the admin API. */
+    int port() {
+        return service.port();
     }
 
     @Override

@@ -53,7 +53,12 @@ public final class AdminApi extends VerticleBase {
     public record Settings(HostPort listen, Optional<URI> gatewayUrl) {}
 
     /** Who is let in. */
-    public record Guard(AdminToken token, Optional<AdminOAuth> oauth, HostCheck hostCheck) {}
+    public record Guard(
+            AdminToken token, Optional<AdminOAuth> oauth, HostCheck hostCheck, List<NotBeforeSource> notBeforePush) {
+        public Guard {
+            notBeforePush = List.copyOf(notBeforePush);
+        }
+    }
 
     public AdminApi(
             Settings settings, Guard guard, ConfigLog log, Intake intake, SessionKeyMint mint, InstantSource clock) {
@@ -90,6 +95,7 @@ public final class AdminApi extends VerticleBase {
 
     private Router router(AdminDoor door) {
         Router router = Router.router(vertx);
+        new NotBeforePush(vertx, guard.notBeforePush(), log, clock).mount(router, guard.hostCheck());
         router.route().handler(routing -> admit(routing, door)).failureHandler(this::failed);
         List<Endpoint<?>> endpoints = endpoints();
         endpoints.forEach(endpoint -> route(router, endpoint));
@@ -114,6 +120,7 @@ public final class AdminApi extends VerticleBase {
         endpoints.add(new ExplainPath(vertx, log, clock).endpoint());
         endpoints.add(new NodesPath(log, clock).endpoint());
         endpoints.addAll(new SessionKeyPaths(log, writes, mint).endpoints());
+        endpoints.addAll(new RevocationPaths(vertx, log.revocations(), clock).endpoints());
         endpoints.add(new OpenApiPath().endpoint());
         return endpoints;
     }

@@ -35,12 +35,14 @@ public final class ConfigLog implements AutoCloseable {
     private final NodeWatch nodeWatch;
     private final AuditTrail audit;
     private final Thread auditThread;
+    private final RevocationLog revocations;
 
-    private ConfigLog(Replay replay, Writer writer, NodeWatch nodeWatch, AuditTrail audit) {
+    private ConfigLog(Replay replay, Writer writer, NodeWatch nodeWatch, AuditTrail audit, RevocationLog revocations) {
         this.replay = replay;
         this.writer = writer;
         this.nodeWatch = nodeWatch;
         this.audit = audit;
+        this.revocations = revocations;
         this.auditThread = new Thread(audit, "audit-trail");
     }
 
@@ -59,7 +61,9 @@ public final class ConfigLog implements AutoCloseable {
         AuditTrail audit = new AuditTrail(
                 access, new AuditTrail.Source(NODE, VERSION), AUDIT_EVENTS_MAX, dataDir.map(ConfigLog::spool), clock);
         audit.watch(registry);
-        ConfigLog log = new ConfigLog(replay, writer, nodeWatch, audit);
+        RevocationLog revocations = new RevocationLog(clients, audit, clock);
+        revocations.start();
+        ConfigLog log = new ConfigLog(replay, writer, nodeWatch, audit, revocations);
         log.auditThread.start();
         return log;
     }
@@ -88,6 +92,11 @@ public final class ConfigLog implements AutoCloseable {
                         WriteEvents.of(command, author, outcome).forEach(audit::offer));
     }
 
+    /** The revocations, which have a log of their own. */
+    public RevocationLog revocations() {
+        return revocations;
+    }
+
     /** Where to tell what nobody wrote: who was not let in. */
     public AuditLog audit() {
         return audit;
@@ -108,6 +117,7 @@ public final class ConfigLog implements AutoCloseable {
     public void close() {
         try {
             writer.stop();
+            revocations.stop();
             nodeWatch.stop();
             replay.stop();
             audit.stop();

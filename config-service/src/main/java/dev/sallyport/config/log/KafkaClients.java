@@ -21,9 +21,13 @@ record KafkaClients(KafkaAccess access) {
     static final TopicPartition CONFIG = new TopicPartition(Topics.CONFIG, 0);
     static final TopicPartition HISTORY = new TopicPartition(Topics.CONFIG_HISTORY, 0);
     static final TopicPartition NODES = new TopicPartition(Topics.NODES, 0);
+    static final TopicPartition REVOCATIONS = new TopicPartition(Topics.REVOCATIONS, 0);
 
     /** The pen: constant, so that its owners fence one another. */
     static final String TRANSACTIONAL_ID = "sallyport-config-service";
+
+    /** The same of the revocation log, which is written beside the config log and not after it. */
+    static final String REVOCATIONS_TRANSACTIONAL_ID = "sallyport-config-service-revocations";
 
     /** A person waits for the answer, so Kafka is given up sooner than Kafka's own defaults would. */
     static final Duration CALL_WITHIN = Duration.ofSeconds(5);
@@ -34,10 +38,26 @@ record KafkaClients(KafkaAccess access) {
 
     private static final int POLL_RECORDS_MAX = 5_000;
 
+    /** Kafka's own default. */
+    private static final int FETCH_WAIT_MILLIS = 500;
+
+    private static final int FETCH_WAIT_MILLIS_SHORT = 20;
+
     /** Reads what was committed, from positions that the caller keeps. */
     Consumer<byte[], byte[]> reader() {
+        return reader(FETCH_WAIT_MILLIS);
+    }
+
+    /** The same of a thread that also writes: where the log ends must not wait for what comes next. */
+    Consumer<byte[], byte[]> revocationReader() {
+        return reader(FETCH_WAIT_MILLIS_SHORT);
+    }
+
+    private Consumer<byte[], byte[]> reader(int fetchWaitMillis) {
         return new KafkaConsumer<>(
                 access.with(Map.of(
+                        ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
+                        fetchWaitMillis,
                         ConsumerConfig.ISOLATION_LEVEL_CONFIG,
                         "read_committed",
                         ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
@@ -55,10 +75,18 @@ record KafkaClients(KafkaAccess access) {
     }
 
     Producer<byte[], byte[]> writer() {
+        return writer(TRANSACTIONAL_ID);
+    }
+
+    Producer<byte[], byte[]> revocationWriter() {
+        return writer(REVOCATIONS_TRANSACTIONAL_ID);
+    }
+
+    private Producer<byte[], byte[]> writer(String transactionalId) {
         return new KafkaProducer<>(
                 access.with(Map.of(
                         ProducerConfig.TRANSACTIONAL_ID_CONFIG,
-                        TRANSACTIONAL_ID,
+                        transactionalId,
                         ProducerConfig.ACKS_CONFIG,
                         "all",
                         ProducerConfig.LINGER_MS_CONFIG,
