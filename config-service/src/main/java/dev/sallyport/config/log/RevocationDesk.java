@@ -39,6 +39,8 @@ final class RevocationDesk implements AutoCloseable {
     private final KafkaClients clients;
     private final Consumer<byte[], byte[]> reader;
     private @Nullable Producer<byte[], byte[]> pen;
+    /** Belongs to the reader's place: what was read once is not read again. */
+    private RevocationImage image = RevocationImage.EMPTY;
 
     RevocationDesk(KafkaClients clients) {
         this.clients = clients;
@@ -47,23 +49,27 @@ final class RevocationDesk implements AutoCloseable {
         reader.seekToBeginning(Set.of(PARTITION));
     }
 
-    /** {@code image} and what was read since, without waiting for more. */
-    RevocationImage readOn(RevocationImage image) {
-        return image.apply(decode(reader.poll(Duration.ZERO)));
+    /** Everything that was read so far, without waiting for more. */
+    RevocationImage readOn() {
+        return read(Duration.ZERO);
     }
 
-    /** {@code image} and all that is committed now. */
-    RevocationImage readToTheEnd(RevocationImage image) {
+    private RevocationImage read(Duration within) {
+        image = image.apply(decode(reader.poll(within)));
+        return image;
+    }
+
+    /** Everything that is committed now. */
+    RevocationImage readToTheEnd() {
         long end = reader.endOffsets(Set.of(PARTITION)).getOrDefault(PARTITION, 0L);
         long deadline = System.nanoTime() + KafkaClients.CALL_WITHIN.toNanos();
-        RevocationImage read = image;
         while (reader.position(PARTITION) < end) {
             if (System.nanoTime() - deadline > 0) {
                 throw new KafkaException("the revocation log was not read to its end in time");
             }
-            read = read.apply(decode(reader.poll(POLL)));
+            read(POLL);
         }
-        return read;
+        return image;
     }
 
     private static List<Change> decode(ConsumerRecords<byte[], byte[]> records) {

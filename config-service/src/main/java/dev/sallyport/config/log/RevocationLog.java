@@ -98,7 +98,7 @@ public final class RevocationLog {
     private void run() {
         while (closing.getCount() > 0) {
             try (RevocationDesk desk = new RevocationDesk(clients)) {
-                publish(desk.readToTheEnd(RevocationImage.EMPTY));
+                publish(desk.readToTheEnd());
                 serve(desk);
             } catch (KafkaException | IllegalStateException failure) {
                 LOG.atWarn().addKeyValue("error", failure.toString()).log("revocation log out of reach; trying again");
@@ -115,7 +115,7 @@ public final class RevocationLog {
             if (!batch.isEmpty()) {
                 write(desk, batch);
             } else {
-                publish(desk.readOn(known.get().image()));
+                publish(desk.readOn());
                 tidyWhenDue(desk);
             }
         }
@@ -166,7 +166,7 @@ public final class RevocationLog {
      */
     private void append(RevocationDesk desk, List<Submission> batch, boolean again) {
         desk.takePen();
-        RevocationImage image = desk.readToTheEnd(known.get().image());
+        RevocationImage image = desk.readToTheEnd();
         Instant now = clock.instant();
         List<Verdict> verdicts = new ArrayList<>();
         List<Change> changes = new ArrayList<>();
@@ -180,7 +180,7 @@ public final class RevocationLog {
         }
         if (!changes.isEmpty()) {
             desk.append(changes);
-            image = image.apply(changes);
+            image = desk.readToTheEnd();
         }
         publish(image);
         for (int i = 0; i < batch.size(); i++) {
