@@ -321,6 +321,14 @@ public sealed interface Refusal {
         }
     }
 
+    /** This edge knows no configuration yet; another one may. */
+    record Starting() implements Refusal {
+        @Override
+        public String reason() {
+            return "starting";
+        }
+    }
+
     /** This edge is about to stop; another one is there. */
     record Draining() implements Refusal {
         @Override

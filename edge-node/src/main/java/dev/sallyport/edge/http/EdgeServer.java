@@ -235,6 +235,9 @@ public final class EdgeServer extends VerticleBase {
         if (refusing) {
             throw new Refusal.Raised(new Refusal.Draining());
         }
+        if (!shared.snapshots().isFilled()) {
+            throw new Refusal.Raised(new Refusal.Starting());
+        }
         if (wellKnown.isPresent()) {
             Objects.requireNonNull(discovery).answer(exchange, snapshot, wellKnown.get());
             return;

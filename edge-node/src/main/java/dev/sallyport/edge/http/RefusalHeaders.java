@@ -28,6 +28,7 @@ final class RefusalHeaders {
             case Refusal.CircuitOpen r -> retryAfter(response, r.retryAfter());
             case Refusal.UpstreamUnhealthy r -> retryAfter(response, r.retryAfter());
             case Refusal.Overloaded r -> retryAfter(response, r.retryAfter());
+            case Refusal.Starting r -> retryAfter(response, Duration.ofSeconds(1));
             case Refusal.Draining r -> {
                 retryAfter(response, Duration.ofSeconds(1));
                 response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);

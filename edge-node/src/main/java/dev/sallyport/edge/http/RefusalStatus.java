@@ -43,6 +43,7 @@ final class RefusalStatus {
             case Refusal.CircuitOpen r -> 503;
             case Refusal.UpstreamUnhealthy r -> 503;
             case Refusal.Overloaded r -> 503;
+            case Refusal.Starting r -> 503;
             case Refusal.Draining r -> 503;
             case Refusal.IdentityUnavailable r -> 503;
             case Refusal.LimitUnavailable r -> 503;
@@ -69,6 +70,7 @@ final class RefusalStatus {
             case Refusal.CircuitOpen r -> -32018;
             case Refusal.UpstreamUnhealthy r -> -32018;
             case Refusal.Overloaded r -> -32018;
+            case Refusal.Starting r -> -32018;
             case Refusal.Draining r -> -32018;
             case Refusal.IdentityUnavailable r -> -32018;
             case Refusal.LimitUnavailable r -> -32018;
@@ -122,6 +124,7 @@ final class RefusalStatus {
             case Refusal.UnknownSession r -> Outcome.REFUSED;
             case Refusal.SessionRequired r -> Outcome.REFUSED;
             case Refusal.Overloaded r -> Outcome.REFUSED;
+            case Refusal.Starting r -> Outcome.REFUSED;
             case Refusal.Draining r -> Outcome.REFUSED;
         };
     }

@@ -62,6 +62,8 @@ final class RefusalText {
                 "The MCP server did not answer within " + DurationText.format(r.waited())
                         + ". Whether it did what was asked is not known.";
             case Refusal.Overloaded r -> "The gateway has as much to do as it can. Try again later.";
+            case Refusal.Starting r ->
+                "This gateway node has just started and knows no configuration yet. Try again in a moment.";
             case Refusal.Draining r -> "This gateway node is about to stop. Try again: another one will answer.";
             case Refusal.GatewayFailed r -> "The gateway failed. Its log says more.";
         };

@@ -9,6 +9,13 @@ public final class SnapshotHolder {
     private final AtomicReference<SnapshotCompiler.Compilation> current =
             new AtomicReference<>(new SnapshotCompiler.Compilation(GatewaySnapshot.EMPTY, List.of()));
 
+    private volatile boolean filled;
+
+    /** Whether there has been any configuration; an empty one counts. */
+    public boolean isFilled() {
+        return filled;
+    }
+
     public GatewaySnapshot current() {
         return current.get().snapshot();
     }
@@ -20,5 +27,6 @@ public final class SnapshotHolder {
     /** Puts a finished snapshot in force for every exchange that starts from now on. */
     public void publish(SnapshotCompiler.Compilation compilation) {
         current.set(compilation);
+        filled = true;
     }
 }

@@ -38,6 +38,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,10 +47,12 @@ import org.slf4j.LoggerFactory;
  * stays, and at a start without Kafka the copy on disk serves.
  *
  * <pre>
- *   disk copy? ──▶ in force at once ──▶ Kafka there? ──▶ same log: go on after the copy's offset
- *                                           │            another log: replay from its beginning
- *                                           └── not there: ask again
+ *   disk copy? ──▶ Kafka there? ──▶ same log: go on after the copy's offset
+ *                       │           another log: replay from its beginning
+ *                       └── not there: the copy is in force; ask again
  * </pre>
+ *
+ * A copy is old: before Kafka was asked, an edge that is back would say of new servers that there are none.
  */
 public final class ConfigLogFollower implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(ConfigLogFollower.class);
@@ -74,12 +77,13 @@ public final class ConfigLogFollower implements Runnable {
     private final Map<String, Reject> malformed = new LinkedHashMap<>();
     private ConfigImage image = ConfigImage.EMPTY;
     private String logId = "";
+    private @Nullable ConfigImage unserved;
     private long writtenOffset = Provenance.NONE.offset();
     private Instant writtenAt = Instant.EPOCH;
 
     /** Told, on the follower's thread, what came into force. */
     public interface Listener {
-        /** The disk copy is in force; Kafka was not asked yet. */
+        /** The disk copy is in force, since Kafka does not answer; at most once, and never after {@link #caughtUp}. */
         void servingFromDisk();
 
         /** Everything that was in the log when it was first reached is in force. */
@@ -119,9 +123,8 @@ public final class ConfigLogFollower implements Runnable {
         disk.read().ifPresent(copy -> {
             image = copy.image();
             logId = copy.logId();
+            unserved = image;
             writtenOffset = image.provenance().offset();
-            publish();
-            listener.servingFromDisk();
         });
         while (!stopped.get()) {
             try (KafkaConsumer<byte[], byte[]> log = new KafkaConsumer<>(consumer)) {
@@ -133,6 +136,7 @@ public final class ConfigLogFollower implements Runnable {
                 logId = "";
             } catch (KafkaException e) {
                 LOG.atWarn().addKeyValue("error", e.getMessage()).log("config log out of reach; asking again");
+                serveCopy();
             }
         }
         writeDisk();
@@ -152,18 +156,34 @@ public final class ConfigLogFollower implements Runnable {
         logId = currentLogId;
         List<ConfigRecord> replayed = new ArrayList<>();
         boolean behind = true;
+        long heardNanos = System.nanoTime();
         while (!stopped.get()) {
             boolean wasBehind = behind;
             ConsumerRecords<byte[], byte[]> records = log.poll(wasBehind ? FIRST_POLLS : POLL);
+            if (!records.isEmpty()) {
+                heardNanos = System.nanoTime();
+            } else if (wasBehind && System.nanoTime() - heardNanos > CONNECT_WITHIN.toNanos()) {
+                serveCopy();
+            }
             decode(records, replayed);
             behind = wasBehind && log.position(PARTITION) < end;
             if (!behind) {
                 advance(replayed, log.position(PARTITION) - 1, wasBehind, records);
             }
             if (wasBehind && !behind) {
+                unserved = null;
                 listener.caughtUp();
             }
             writeDiskWhenDue();
+        }
+    }
+
+    private void serveCopy() {
+        ConfigImage copy = unserved;
+        if (copy != null) {
+            unserved = null;
+            publish(copy);
+            listener.servingFromDisk();
         }
     }
 
@@ -179,7 +199,7 @@ public final class ConfigLogFollower implements Runnable {
         }
         image = image.apply(replayed, new Provenance(offset, at));
         replayed.clear();
-        listener.changed(publish());
+        listener.changed(publish(image));
     }
 
     private void decode(ConsumerRecords<byte[], byte[]> records, List<ConfigRecord> into) {
@@ -199,7 +219,7 @@ public final class ConfigLogFollower implements Runnable {
         }
     }
 
-    private Duration publish() {
+    private Duration publish(ConfigImage image) {
         long began = System.nanoTime();
         Compilation compilation = compiler.compile(image, holder.current());
         List<Reject> rejects = new ArrayList<>(compilation.rejects());

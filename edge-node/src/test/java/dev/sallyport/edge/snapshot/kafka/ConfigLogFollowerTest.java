@@ -110,6 +110,21 @@ class ConfigLogFollowerTest {
     }
 
     @Test
+    void aCopyThatIsOldIsNotServedWhileKafkaIsThere() throws Exception {
+        append(Images.server("kept", 1));
+        try (Following following = new Following()) {
+            within().until(() -> following.serves("kept"));
+        }
+        append(Images.server("later", 2));
+
+        try (Following following = new Following()) {
+            within().until(() -> following.caughtUp.get() == 1);
+            assertThat(following.serves("kept", "later")).isTrue();
+            assertThat(following.fromDisk.get()).isZero();
+        }
+    }
+
+    @Test
     void anotherLogIsReplayedFromItsBeginning() throws Exception {
         append(Images.server("old", 1));
         try (Following following = new Following()) {
