@@ -20,6 +20,8 @@ import dev.sallyport.edge.snapshot.SnapshotCompiler;
 import dev.sallyport.edge.snapshot.SnapshotDisk;
 import dev.sallyport.edge.snapshot.SnapshotHolder;
 import dev.sallyport.edge.snapshot.kafka.ConfigLogFollower;
+import dev.sallyport.edge.stream.ring.LoopRings;
+import dev.sallyport.edge.stream.ring.Rings;
 import dev.sallyport.edge.telemetry.CallQueue;
 import dev.sallyport.edge.telemetry.EdgeMetrics;
 import dev.sallyport.edge.telemetry.kafka.CallSender;
@@ -84,6 +86,7 @@ public final class EdgeNode implements Launch.Running {
     private final SnapshotHolder snapshots = new SnapshotHolder();
     private final RevocationHolder revocations = new RevocationHolder();
     private final EdgeCluster cluster;
+    private final Rings rings;
     private final Issuers issuers;
     private final HealthChecks health;
     private final CallQueue calls;
@@ -109,7 +112,9 @@ public final class EdgeNode implements Launch.Running {
         this.vertx =
                 Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(config.loops()));
         this.issuers = new Issuers(vertx, OutboundRules.TLS_OR_LOOPBACK, FetchLimits.DEFAULT);
+        this.rings = new Rings(cluster.rings(), config.loops());
         vertx.setPeriodic(LimitGate.TICK_MILLIS, timer -> cluster.limits().tick());
+        vertx.setPeriodic(LoopRings.LEASE_MILLIS, timer -> rings.tick());
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         ManagementServer.bindJvmMetrics(registry);
         this.metrics = new EdgeMetrics(registry);
@@ -133,7 +138,8 @@ public final class EdgeNode implements Launch.Running {
                 new Circuits(cluster.circuitNews(), Clock.systemUTC()),
                 board,
                 new ListChanges(),
-                revocations);
+                revocations,
+                rings);
         this.servers = IntStream.range(0, config.loops())
                 .mapToObj(loop -> new EdgeServer(settings, shared))
                 .toList();
@@ -164,6 +170,7 @@ public final class EdgeNode implements Launch.Running {
         metrics.watchConfig(snapshots);
         metrics.watchRevocations(revocations);
         metrics.watchQueue(calls);
+        metrics.watchRings(rings.metrics());
         metrics.watchLimits(cluster.limits().metrics());
     }
 
@@ -335,6 +342,7 @@ public final class EdgeNode implements Launch.Running {
     }
 
     private Void endThreads() throws InterruptedException {
+        rings.close();
         cluster.stop();
         follower.stop();
         revocationFollower.stop();

@@ -83,10 +83,9 @@ class ClientLeavesMidStreamTest {
     }
 
     @Test
-    void leavingClosesAStreamOfNews() throws Exception {
-        leaveAfter("news", RawClient.bare("GET", "/news/mcp"), "data: 1\n\n", (request, up) -> {
+    void leavingClosesAStreamOfNewsThatNobodyCanComeBackTo() throws Exception {
+        leaveAfter("news", RawClient.bare("GET", "/news/mcp"), "\r\n\r\n", (request, up) -> {
             up.eventStream();
-            up.send("data: 1\n\n");
             up.awaitClose();
             upstreamClosed.countDown();
         });

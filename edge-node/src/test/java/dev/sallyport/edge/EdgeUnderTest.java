@@ -16,6 +16,7 @@ import dev.sallyport.contract.revocation.Revocation;
 import dev.sallyport.contract.revocation.RevocationCodec;
 import dev.sallyport.contract.seal.KeyHash;
 import dev.sallyport.contract.seal.MasterKey;
+import dev.sallyport.edge.cluster.ClusterConfig;
 import dev.sallyport.edge.http.EdgeLimits;
 import dev.sallyport.edge.upstream.UpstreamAddresses;
 import dev.sallyport.process.HostPort;
@@ -55,9 +56,11 @@ public final class EdgeUnderTest implements AutoCloseable {
     private static final AtomicLong REVISIONS = new AtomicLong();
 
     /** One for all tests, as one cluster has one. */
-    private static final MasterKey MASTER_KEY = MasterKey.fromBase64(Base64.getEncoder()
-                    .encodeToString(Arrays.copyOf("a master key for tests".getBytes(StandardCharsets.US_ASCII), 32)))
-            .orElseThrow();
+    private static final String MASTER_KEY_TEXT = Base64.getEncoder()
+            .encodeToString(Arrays.copyOf("a master key for tests".getBytes(StandardCharsets.US_ASCII), 32));
+
+    private static final MasterKey MASTER_KEY =
+            MasterKey.fromBase64(MASTER_KEY_TEXT).orElseThrow();
 
     private final EdgeNodeConfig config;
     private final KafkaUnderTest kafka;
@@ -112,6 +115,21 @@ public final class EdgeUnderTest implements AutoCloseable {
                 Optional.of(tls));
     }
 
+    /** Starts an edge that shares what it knows with those of {@code cluster}. */
+    public static EdgeUnderTest start(KafkaUnderTest kafka, ClusterConfig cluster) throws Exception {
+        provision(kafka);
+        append(kafka, sessionKeys());
+        String nodeId = "edge-" + REVISIONS.incrementAndGet();
+        return start(
+                kafka,
+                EdgeLimits.DEFAULT,
+                UpstreamAddresses.DEFAULT,
+                nodeId,
+                temporaryDirectory(),
+                Optional.empty(),
+                Optional.of(cluster));
+    }
+
     private static EdgeUnderTest start(
             KafkaUnderTest kafka,
             EdgeLimits limits,
@@ -119,6 +137,18 @@ public final class EdgeUnderTest implements AutoCloseable {
             String nodeId,
             Path dataDir,
             Optional<TlsFiles> tls)
+            throws Exception {
+        return start(kafka, limits, upstreams, nodeId, dataDir, tls, Optional.empty());
+    }
+
+    private static EdgeUnderTest start(
+            KafkaUnderTest kafka,
+            EdgeLimits limits,
+            UpstreamAddresses upstreams,
+            String nodeId,
+            Path dataDir,
+            Optional<TlsFiles> tls,
+            Optional<ClusterConfig> cluster)
             throws Exception {
         EdgeNodeConfig config = new EdgeNodeConfig(
                 nodeId,
@@ -133,7 +163,7 @@ public final class EdgeUnderTest implements AutoCloseable {
                 limits,
                 List.of(),
                 upstreams,
-                Optional.empty(),
+                cluster,
                 SpoolLimits.DEFAULT,
                 tls);
         EdgeUnderTest edge = new EdgeUnderTest(config, kafka, EdgeNode.start(config));
@@ -201,6 +231,11 @@ public final class EdgeUnderTest implements AutoCloseable {
 
     private static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** The master key as an edge's configuration has it. */
+    public static String masterKey() {
+        return MASTER_KEY_TEXT;
     }
 
     public URI url(String path) {

@@ -9,6 +9,8 @@ import dev.sallyport.edge.policy.limit.Roster;
 import dev.sallyport.edge.policy.limit.Standing;
 import dev.sallyport.edge.policy.limit.hazelcast.ClusterRoster;
 import dev.sallyport.edge.policy.limit.hazelcast.HazelcastLimitStore;
+import dev.sallyport.edge.stream.ring.RingStore;
+import dev.sallyport.edge.stream.ring.hazelcast.HazelcastRings;
 import dev.sallyport.edge.upstream.circuit.CircuitNews;
 import dev.sallyport.edge.upstream.circuit.hazelcast.HazelcastCircuitNews;
 import java.util.Optional;
@@ -95,6 +97,11 @@ public final class ClusterMember {
     /** How the cluster tells of open circuits. */
     public CircuitNews circuitNews() {
         return new HazelcastCircuitNews(instance);
+    }
+
+    /** Where the cluster keeps streams. */
+    RingStore rings() {
+        return new HazelcastRings(instance);
     }
 
     /** What adapters of this room's neighbours keep their shared state in. */

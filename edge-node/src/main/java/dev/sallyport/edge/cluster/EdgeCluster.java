@@ -1,5 +1,7 @@
 package dev.sallyport.edge.cluster;
 
+import dev.sallyport.edge.stream.ring.LocalRings;
+import dev.sallyport.edge.stream.ring.RingStore;
 import dev.sallyport.edge.upstream.circuit.CircuitNews;
 import java.util.Optional;
 
@@ -10,10 +12,12 @@ import java.util.Optional;
 public final class EdgeCluster {
     private final Optional<ClusterMember> member;
     private final ClusterLimits limits;
+    private final RingStore rings;
 
     private EdgeCluster(Optional<ClusterMember> member) {
         this.member = member;
         this.limits = new ClusterLimits(member.map(ClusterMember::limits));
+        this.rings = member.map(ClusterMember::rings).orElseGet(() -> new LocalRings(System::currentTimeMillis));
     }
 
     /** Joins the cluster, if there is one. Blocks until it has. */
@@ -28,6 +32,11 @@ public final class EdgeCluster {
     /** How edges tell each other of open circuits. */
     public CircuitNews circuitNews() {
         return member.map(ClusterMember::circuitNews).orElse(CircuitNews.NONE);
+    }
+
+    /** Where streams are kept for clients that come back. */
+    public RingStore rings() {
+        return rings;
     }
 
     /** Gives back what was not used and leaves. Blocks until others have what was kept here. */

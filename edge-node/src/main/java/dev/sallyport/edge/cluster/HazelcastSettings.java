@@ -9,6 +9,7 @@ import com.hazelcast.config.SerializationConfig;
 import com.hazelcast.spi.properties.ClusterProperty;
 import dev.sallyport.edge.policy.limit.hazelcast.ClusterRoster;
 import dev.sallyport.edge.policy.limit.hazelcast.HazelcastLimits;
+import dev.sallyport.edge.stream.ring.hazelcast.HazelcastRings;
 import dev.sallyport.edge.upstream.circuit.hazelcast.HazelcastCircuitNews;
 import java.time.Duration;
 
@@ -59,6 +60,7 @@ final class HazelcastSettings {
         filter(config.getSerializationConfig());
         HazelcastLimits.addTo(config, roster);
         HazelcastCircuitNews.addTo(config);
+        HazelcastRings.addTo(config);
         return config;
     }
 
@@ -76,6 +78,7 @@ final class HazelcastSettings {
         config.setProperty(ClusterProperty.LOGGING_TYPE.getName(), "slf4j");
         filter(config.getSerializationConfig());
         HazelcastLimits.addTo(config.getSerializationConfig());
+        HazelcastRings.addTo(config.getSerializationConfig());
         return config;
     }
 

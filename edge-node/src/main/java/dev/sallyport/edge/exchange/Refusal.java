@@ -229,6 +229,14 @@ public sealed interface Refusal {
         }
     }
 
+    /** The {@code Last-Event-ID} is unknown, another caller's, another session's or another server's: never said which. */
+    record UnknownEvent() implements Refusal {
+        @Override
+        public String reason() {
+            return "unknown_event";
+        }
+    }
+
     /** The session is unknown, expired, another caller's or another server's: never said which. */
     record UnknownSession() implements Refusal {
         @Override

@@ -34,6 +34,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Passes upstreams' replies on, and gives each end its outcome. Confined to its event loop. */
 final class Answers {
@@ -53,9 +54,17 @@ final class Answers {
     private final InFlight inFlight;
     private final EdgeLimits limits;
     private final CachedAnswers cached;
+    private final ResumableStreams resumable;
 
-    Answers(Responder responder, Sessions sessions, InFlight inFlight, EdgeLimits limits, CachedAnswers cached) {
+    Answers(
+            Responder responder,
+            Sessions sessions,
+            InFlight inFlight,
+            EdgeLimits limits,
+            CachedAnswers cached,
+            ResumableStreams resumable) {
         this.cached = cached;
+        this.resumable = resumable;
         this.responder = responder;
         this.sessions = sessions;
         this.inFlight = inFlight;
@@ -125,6 +134,13 @@ final class Answers {
                 .map(rule -> new LostSessionWatch(rule.bodyContains()));
     }
 
+    /** Whether the question is for a stream that began before; then it is answered. */
+    boolean resumes(Question question, Function<Optional<String>, UpstreamCall> upstream) {
+        Optional<ResumableStreams.Place> place = resumable.wanted(question);
+        place.ifPresent(from -> new Resumption(this, resumable, responder, question, from, upstream).start());
+        return place.isPresent();
+    }
+
     private void head(Question question, HttpClientResponse from, UpstreamTarget by) {
         HttpServerResponse to = question.exchange().request().response();
         to.setStatusCode(from.statusCode());
@@ -174,7 +190,11 @@ final class Answers {
         Optional<BodyRewriter> both =
                 lost.map(watch -> filters.<BodyRewriter>map(watch::then).orElse(watch));
         BodyRelay.Source source = new BodyRelay.Source(from, call, both.or(() -> filters));
-        new BodyRelay(exchange, source, times(call), (relay, end) -> bodyEnded(question, relay, end))
+        new BodyRelay(
+                        exchange,
+                        source,
+                        times(call.target().settings().timeouts()),
+                        (relay, end) -> bodyEnded(question, relay, end))
                 .start(question.operation().endsWithClient());
     }
 
@@ -188,7 +208,12 @@ final class Answers {
     private void bodyEnded(Question question, BodyRelay relay, RelayEnd end) {
         Exchange exchange = question.exchange();
         switch (end) {
-            case COMPLETED -> exchange.finish(isUnanswered(question) ? Outcome.UPSTREAM_FAILED : outcome(exchange));
+            case COMPLETED -> {
+                if (question.operation() instanceof Operation.EndSession && isSuccess(exchange)) {
+                    exchange.session().ifPresent(resumable.rings()::endSession);
+                }
+                exchange.finish(isUnanswered(question) ? Outcome.UPSTREAM_FAILED : outcome(exchange));
+            }
             case CLIENT_GONE, CLIENT_STALLED -> abandon(exchange, Outcome.CLIENT_GONE);
             case UPSTREAM_UNFIT ->
                 responder.refuse(exchange, new Refusal.UpstreamUnavailable(unfit(question, Cause.BROKE_OFF)));
@@ -200,20 +225,47 @@ final class Answers {
     }
 
     private void stream(Question question, HttpClientResponse from, UpstreamCall call) {
-        Exchange exchange = question.exchange();
-        HttpServerResponse to = exchange.request().response();
+        chunked(question.exchange().request().response());
+        inFlight.streamOpened();
+        relay(question, from, call, resumable.begin(question));
+    }
+
+    private static void chunked(HttpServerResponse to) {
         to.putHeader(ACCEL_BUFFERING, NO);
         to.setChunked(true);
-        CompiledServer server = question.server();
+    }
+
+    private void relay(
+            Question question, HttpClientResponse from, UpstreamCall call, Optional<StreamRelay.Resumable> stream) {
         StreamRelay.Source source = new StreamRelay.Source(
                 from,
                 call,
                 rewriter(question, call.target()),
-                server.definition().limits().eventBytesMax());
-        StreamRelay relay =
-                new StreamRelay(exchange, source, times(call), (ended, how) -> streamEnded(question, ended, how));
+                question.server().definition().limits().eventBytesMax(),
+                stream);
+        RelayTimes times = times(call.target().settings().timeouts());
+        new StreamRelay(question.exchange(), source, times, (ended, how) -> streamEnded(question, ended, how))
+                .start(question.operation().endsWithClient(), atDrain(question.operation()));
+    }
+
+    /** The head of a stream that no upstream answers, or not yet. */
+    void headOfStream(Question question) {
+        HttpServerResponse to = question.exchange().request().response();
+        addOwnHeaders(question, to);
+        chunked(to);
+    }
+
+    void streamOpened() {
         inFlight.streamOpened();
-        relay.start(question.operation().endsWithClient(), atDrain(question.operation()));
+    }
+
+    void streamClosed() {
+        inFlight.streamEnded();
+    }
+
+    /** Goes on with a stream whose head is out. */
+    void continued(Question question, HttpClientResponse from, UpstreamCall call, StreamRelay.Resumable stream) {
+        relay(question, from, call, Optional.of(stream));
     }
 
     private Optional<FrameRewriter> rewriter(Question question, UpstreamTarget by) {
@@ -244,6 +296,11 @@ final class Answers {
 
     private void streamEnded(Question question, StreamRelay relay, RelayEnd end) {
         inFlight.streamEnded();
+        end(question, relay, end);
+        relay.conclude();
+    }
+
+    private void end(Question question, StreamRelay relay, RelayEnd end) {
         Exchange exchange = relay.exchange();
         switch (end) {
             case COMPLETED -> {
@@ -262,7 +319,13 @@ final class Answers {
                         .ifPresentOrElse(id -> to.end("data: " + Responder.subscriptionEnd(id) + "\n\n"), to::end);
                 exchange.finish(Outcome.DRAINED);
             }
-            case CLIENT_GONE, CLIENT_STALLED -> abandon(exchange, Outcome.CLIENT_GONE);
+            case CLIENT_GONE, CLIENT_STALLED -> {
+                if (relay.owesAnswer()) {
+                    // Kept for a client that comes back for it; without a ring it goes nowhere.
+                    relay.closing("data: " + error(relay, lost(relay)) + "\n\n");
+                }
+                abandon(exchange, Outcome.CLIENT_GONE);
+            }
             case REVOKED ->
                 endWithError(relay, new Refusal.Unauthenticated(Credential.KEY_INVALID, List.of()), Outcome.REFUSED);
             case UPSTREAM_GONE ->
@@ -281,13 +344,27 @@ final class Answers {
         }
     }
 
+    private String error(StreamRelay relay, Refusal refusal) {
+        return relay.answersOther()
+                .map(id -> responder.error(id, refusal))
+                .orElseGet(() -> responder.error(relay.exchange(), refusal));
+    }
+
+    private static Refusal lost(StreamRelay relay) {
+        return switch (relay.cause()) {
+            case UPSTREAM_IDLE, CLIENT_GONE -> new Refusal.UpstreamTimeout(relay.idleMax());
+            case COMPLETED, CLIENT_STALLED, UPSTREAM_GONE, UPSTREAM_UNFIT, THROWN, REVOKED, DRAINED ->
+                new Refusal.UpstreamUnavailable(Cause.BROKE_OFF);
+        };
+    }
+
     /** A request whose answer will not come any more is told so; a client that can resume elsewhere is not. */
     private void endWithError(StreamRelay relay, Refusal refusal, Outcome outcome) {
         Exchange exchange = relay.exchange();
         exchange.refused(refusal);
         HttpServerResponse to = exchange.request().response();
         if (relay.owesAnswer()) {
-            to.end("data: " + responder.error(exchange, refusal) + "\n\n");
+            to.end(relay.closing("data: " + error(relay, refusal) + "\n\n"));
         } else {
             to.end();
         }
@@ -299,8 +376,7 @@ final class Answers {
         exchange.finish(outcome);
     }
 
-    private RelayTimes times(UpstreamCall call) {
-        TimeoutsDefinition timeouts = call.target().settings().timeouts();
+    RelayTimes times(TimeoutsDefinition timeouts) {
         return new RelayTimes(
                 timeouts.streamIdle(), limits.clientStall(), timeouts.response(), limits.keepAliveEvery());
     }
@@ -327,6 +403,10 @@ final class Answers {
                 && exchange.envelope().flatMap(McpEnvelope::requestId).isPresent()
                 && exchange.request().response().getStatusCode() == 200
                 && exchange.traffic().response().isEmpty();
+    }
+
+    private static boolean isSuccess(Exchange exchange) {
+        return exchange.request().response().getStatusCode() < 300;
     }
 
     private static Outcome outcome(Exchange exchange) {

@@ -15,10 +15,13 @@ import dev.sallyport.edge.policy.PolicyChain;
 import dev.sallyport.edge.revocation.RevocationHolder;
 import dev.sallyport.edge.session.SessionTokens;
 import dev.sallyport.edge.session.Sessions;
+import dev.sallyport.edge.session.StreamTokens;
 import dev.sallyport.edge.snapshot.CompiledServer;
 import dev.sallyport.edge.snapshot.GatewaySnapshot;
 import dev.sallyport.edge.snapshot.Route;
 import dev.sallyport.edge.snapshot.SnapshotHolder;
+import dev.sallyport.edge.stream.ring.LoopRings;
+import dev.sallyport.edge.stream.ring.Rings;
 import dev.sallyport.edge.telemetry.CallRecords;
 import dev.sallyport.edge.telemetry.EdgeMetrics;
 import dev.sallyport.edge.telemetry.RefusalEvents;
@@ -78,6 +81,7 @@ public final class EdgeServer extends VerticleBase {
     private @Nullable RequestPath path;
     private @Nullable UpstreamPool upstreams;
     private @Nullable Discovery discovery;
+    private @Nullable LoopRings rings;
     private volatile int port;
 
     /** What the node was started with. */
@@ -102,7 +106,8 @@ public final class EdgeServer extends VerticleBase {
             Circuits circuits,
             HealthBoard health,
             ListChanges listChanges,
-            RevocationHolder revocations) {}
+            RevocationHolder revocations,
+            Rings rings) {}
 
     public EdgeServer(Settings settings, Shared shared) {
         this.settings = settings;
@@ -131,6 +136,9 @@ public final class EdgeServer extends VerticleBase {
                 new PublicOrigin(settings.publicUrls()),
                 settings.proxies(),
                 InstantSource.system());
+        LoopRings joined = shared.rings().join(context);
+        rings = joined;
+        vertx.setPeriodic(LoopRings.TICK_MILLIS, timer -> joined.tick());
         discovery = new Discovery(authenticator, responder);
         path = new RequestPath(
                 shared.snapshots(),
@@ -141,7 +149,13 @@ public final class EdgeServer extends VerticleBase {
                 new BoundedBody(limits.bodyWithin()),
                 sessions,
                 upstreams,
-                new Answers(responder, sessions, inFlight, limits, cached(limits)),
+                new Answers(
+                        responder,
+                        sessions,
+                        inFlight,
+                        limits,
+                        cached(limits),
+                        new ResumableStreams(joined, new StreamTokens())),
                 responder);
         HttpServer created = vertx.createHttpServer(options(settings));
         server = created;
@@ -307,7 +321,8 @@ public final class EdgeServer extends VerticleBase {
             vertx.setTimer(Math.max(1, within.toMillis()), timeIsUp -> inFlight.giveUp());
             Objects.requireNonNull(server)
                     .shutdown(within.plus(GIVE_UP_WITHIN).toMillis(), TimeUnit.MILLISECONDS)
-                    .compose(closed -> Objects.requireNonNull(upstreams).close())
+                    .compose(closed -> Objects.requireNonNull(rings).settle())
+                    .compose(settled -> Objects.requireNonNull(upstreams).close())
                     .onComplete(done);
         }));
     }

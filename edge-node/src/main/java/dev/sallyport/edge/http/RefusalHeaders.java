@@ -39,6 +39,7 @@ final class RefusalHeaders {
             case Refusal.HostNotAllowed r -> {}
             case Refusal.UnsupportedMediaType r -> {}
             case Refusal.BadMessage r -> {}
+            case Refusal.UnknownEvent r -> {}
             case Refusal.UnknownSession r -> {}
             case Refusal.SessionLost r -> {}
             case Refusal.SessionRequired r -> {}

@@ -29,6 +29,7 @@ final class RefusalStatus {
             case Refusal.AddressRefused r -> 403;
             case Refusal.QuotaSpent r -> 403;
             case Refusal.NoSuchServer r -> 404;
+            case Refusal.UnknownEvent r -> 400;
             case Refusal.UnknownSession r -> 404;
             case Refusal.SessionLost r -> 404;
             case Refusal.MethodNotAllowed r -> 405;
@@ -55,6 +56,7 @@ final class RefusalStatus {
 
     static int jsonRpc(Refusal refusal) {
         return switch (refusal) {
+            case Refusal.UnknownEvent r -> -32602;
             case Refusal.UnknownSession r -> -32001;
             case Refusal.SessionLost r -> -32001;
             case Refusal.Unauthenticated r -> -32010;
@@ -121,6 +123,7 @@ final class RefusalStatus {
             case Refusal.TooLarge r -> Outcome.REFUSED;
             case Refusal.BodyTimeout r -> Outcome.REFUSED;
             case Refusal.BadMessage r -> Outcome.REFUSED;
+            case Refusal.UnknownEvent r -> Outcome.REFUSED;
             case Refusal.UnknownSession r -> Outcome.REFUSED;
             case Refusal.SessionRequired r -> Outcome.REFUSED;
             case Refusal.Overloaded r -> Outcome.REFUSED;

@@ -47,6 +47,8 @@ final class RefusalText {
             case Refusal.TooLarge r -> "The body is larger than " + r.bytesMax() + " bytes. Send less at once.";
             case Refusal.BodyTimeout r -> "The body did not arrive in time. Send it faster, or less at once.";
             case Refusal.BadMessage r -> r.problem().message();
+            case Refusal.UnknownEvent r ->
+                "Last-Event-ID names no event of this session. Open a new stream, without this header.";
             case Refusal.UnknownSession r -> "Session not found. Start a new one with initialize.";
             case Refusal.SessionLost r ->
                 "The MCP server does not know this session any more. Start a new one with initialize.";

@@ -294,8 +294,14 @@ final class RequestPath {
         if (answers.fromCache(question)) {
             return;
         }
-        UpstreamCall call = upstreams.call(exchange, upstream, server.keyHeader(), binding, snapshot.credentials());
-        exchange.standsOn(new UnderWay(this, asked, server, call));
+        Function<Optional<String>, UpstreamCall> ask = lastEventId ->
+                upstreams.call(exchange, upstream, server.keyHeader(), binding, snapshot.credentials(), lastEventId);
+        if (answers.resumes(question, ask)) {
+            exchange.standsOn(new UnderWay(this, asked, server, () -> {}));
+            return;
+        }
+        UpstreamCall call = ask.apply(ResumableStreams.passedOn(exchange, server, asked.operation()));
+        exchange.standsOn(new UnderWay(this, asked, server, call::cancel));
         exchange.onClientGone(() -> {
             if (binding.permit().operation().endsWithClient()) {
                 call.cancel();

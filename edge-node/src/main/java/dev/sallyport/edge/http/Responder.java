@@ -57,6 +57,11 @@ final class Responder {
         return body(refusal, id(exchange, refusal));
     }
 
+    /** The same for a request of another exchange. */
+    String error(RequestId id, Refusal refusal) {
+        return body(refusal, Optional.of(id));
+    }
+
     /** The result that ends a subscription in order (2026-07-28, Subscriptions): it names itself by its request's id. */
     static String subscriptionEnd(RequestId id) {
         RawValue token = new RawValue(id.token());

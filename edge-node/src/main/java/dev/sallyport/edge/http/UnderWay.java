@@ -4,14 +4,14 @@ import dev.sallyport.edge.exchange.Standing;
 import dev.sallyport.edge.policy.Call;
 import dev.sallyport.edge.snapshot.CompiledServer;
 import dev.sallyport.edge.snapshot.GatewaySnapshot;
-import dev.sallyport.edge.upstream.UpstreamCall;
 
 /**
  * A call that has gone upstream.
  *
  * @param server as it was when the call began
+ * @param giveUp ends what the upstream does of it
  */
-record UnderWay(RequestPath path, Call asked, CompiledServer server, UpstreamCall call) implements Standing {
+record UnderWay(RequestPath path, Call asked, CompiledServer server, Runnable giveUp) implements Standing {
     @Override
     public boolean isRevoked() {
         return path.revocations().objection(asked, server).isPresent();
@@ -33,7 +33,7 @@ record UnderWay(RequestPath path, Call asked, CompiledServer server, UpstreamCal
     public void cut() {
         path.revocations().objection(asked, server).ifPresent(refusal -> {
             path.responder().refuse(asked.exchange(), refusal);
-            call.cancel();
+            giveUp.run();
         });
     }
 }

@@ -20,8 +20,13 @@ final class AnswerWatch {
     private boolean answered;
 
     AnswerWatch(Exchange exchange) {
+        this(exchange, exchange.envelope().flatMap(McpEnvelope::requestId));
+    }
+
+    /** The same for a stream that answers a request of another exchange. */
+    AnswerWatch(Exchange exchange, Optional<RequestId> request) {
         this.exchange = exchange;
-        this.wanted = exchange.envelope().flatMap(McpEnvelope::requestId).map(RequestId::canonical);
+        this.wanted = request.map(RequestId::canonical);
     }
 
     /** Whether there is an answer to come at all. */

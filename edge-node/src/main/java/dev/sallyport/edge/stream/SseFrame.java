@@ -14,6 +14,7 @@ import java.util.Optional;
 public final class SseFrame {
     private static final byte[] LINE_FEED = {'\n'};
     private static final byte[] DATA = "data: ".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] ID = "id: ".getBytes(StandardCharsets.US_ASCII);
     private static final int BOM_BYTES = 3;
     private static final int RETRY_DIGITS_MAX = 18;
 
@@ -30,7 +31,7 @@ public final class SseFrame {
     }
 
     /** The whole of {@code frame}, which does not start its stream. */
-    static SseFrame of(ByteBuf frame) {
+    public static SseFrame of(ByteBuf frame) {
         int start = frame.arrayOffset() + frame.readerIndex();
         return new SseFrame(frame.array(), start, start + frame.readableBytes(), false);
     }
@@ -71,9 +72,13 @@ public final class SseFrame {
 
     /** Whether there is a {@code data} line; without one a client takes no event from the frame. */
     public boolean hasData() {
+        return hasField("data");
+    }
+
+    private boolean hasField(String name) {
         SseLines lines = lines();
         while (lines.next()) {
-            if (lines.isField("data")) {
+            if (lines.isField(name)) {
                 return true;
             }
         }
@@ -122,6 +127,27 @@ public final class SseFrame {
             } else if (!written) {
                 writeData(frame, data, lines);
                 written = true;
+            }
+        }
+        return frame;
+    }
+
+    /** The same frame with this id in place of its own, or before its first line; every other line stays as it came. */
+    public ByteBuf withId(byte[] id) {
+        boolean isDue = !hasField("id");
+        ByteBuf frame = Unpooled.buffer(end - start + ID.length + id.length + 2);
+        frame.writeBytes(bytes, start, firstLine - start);
+        SseLines lines = lines();
+        boolean written = false;
+        while (lines.next()) {
+            boolean isId = lines.isField("id");
+            if (!written && (isDue || isId)) {
+                frame.writeBytes(ID).writeBytes(id);
+                frame.writeBytes(bytes, lines.valueEnd(), lines.nextStart() - lines.valueEnd());
+                written = true;
+            }
+            if (!isId) {
+                frame.writeBytes(bytes, lines.start(), lines.nextStart() - lines.start());
             }
         }
         return frame;

@@ -33,6 +33,11 @@ public final class SseFrames {
         return bytes;
     }
 
+    /** The line feed that belongs to the frame before; mostly nothing. */
+    ByteBuf lead() {
+        return bytes.slice(bytes.readerIndex(), leadBytes);
+    }
+
     /** How many frames, comments and blank lines included. */
     public int count() {
         return ends.length;

@@ -1,7 +1,10 @@
 package dev.sallyport.edge.stream;
 
 import dev.sallyport.edge.exchange.Exchange;
+import dev.sallyport.edge.mcp.RequestId;
 import dev.sallyport.edge.stream.FrameRewriter.Rewriting;
+import dev.sallyport.edge.stream.ring.EventLog;
+import dev.sallyport.edge.stream.ring.RingState;
 import dev.sallyport.edge.upstream.UpstreamCall;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -30,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 public final class StreamRelay {
+    private static final Rewriting UNCHANGED = new Rewriting.Unchanged();
     private static final Buffer KEEP_ALIVE = Buffer.buffer(":\n\n");
 
     private final Exchange exchange;
@@ -41,7 +45,9 @@ public final class StreamRelay {
     private final SseFrameReader reader;
     private final AnswerWatch watch;
     private final BiConsumer<StreamRelay, RelayEnd> onEnd;
+    private final Optional<Resumable> resumption;
     private long quietSinceNanos = System.nanoTime();
+    private RelayEnd cause = RelayEnd.COMPLETED;
     private boolean resumable;
     private boolean paused;
     private boolean ended;
@@ -63,7 +69,25 @@ public final class StreamRelay {
      * @param rewriter of single frames; without one, frames pass as the chunks they came in
      */
     public record Source(
-            HttpClientResponse response, UpstreamCall call, Optional<FrameRewriter> rewriter, int eventBytesMax) {}
+            HttpClientResponse response,
+            UpstreamCall call,
+            Optional<FrameRewriter> rewriter,
+            int eventBytesMax,
+            Optional<Resumable> resumable) {
+        /** A stream that ends with its connection. */
+        public Source(
+                HttpClientResponse response, UpstreamCall call, Optional<FrameRewriter> rewriter, int eventBytesMax) {
+            this(response, call, rewriter, eventBytesMax, Optional.empty());
+        }
+    }
+
+    /**
+     * What makes a stream one that a client may come back to.
+     *
+     * @param answers the request that the stream answers
+     * @param primes whether the client is sent an id before the first event
+     */
+    public record Resumable(EventLog log, Optional<RequestId> answers, boolean primes) {}
 
     /** Prepares to pass {@code source} on; {@code onEnd} is called once. */
     public StreamRelay(Exchange exchange, Source source, RelayTimes times, BiConsumer<StreamRelay, RelayEnd> onEnd) {
@@ -74,18 +98,21 @@ public final class StreamRelay {
         this.rewriter = source.rewriter();
         this.times = times;
         this.reader = new SseFrameReader(source.eventBytesMax());
-        this.watch = new AnswerWatch(exchange);
+        this.resumption = source.resumable();
+        this.watch = resumption
+                .map(of -> new AnswerWatch(exchange, of.answers()))
+                .orElseGet(() -> new AnswerWatch(exchange));
         this.onEnd = onEnd;
     }
 
     /**
-     * The response's head is set; it goes out now, before any event.
+     * The response's head is set; it goes out now, before any event, unless it has.
      *
      * @param endsWithClient whether a client that leaves gives up what the stream is for
      */
     public void start(boolean endsWithClient, AtDrain atDrain) {
-        to.writeHead();
-        exchange.onClientGone(endsWithClient ? () -> giveUp(RelayEnd.CLIENT_GONE) : this::detach);
+        begin();
+        exchange.onClientGone(() -> clientGone(endsWithClient));
         exchange.onDrain(() -> drain(atDrain));
         exchange.onRevoked(() -> giveUp(RelayEnd.REVOKED));
         exchange.onSweep(this::keepAlive);
@@ -94,6 +121,25 @@ public final class StreamRelay {
         from.handler(this::came);
         from.endHandler(complete -> end(RelayEnd.COMPLETED));
         from.resume();
+    }
+
+    private void begin() {
+        if (resumption.isPresent() && resumption.get().primes()) {
+            to.write(Buffer.buffer(resumption.get().log().priming()));
+        } else if (!to.headWritten()) {
+            to.writeHead();
+        }
+        resumption.ifPresent(of -> of.log().readBy(new EventLog.Reader() {
+            @Override
+            public void wanted() {
+                movesOn();
+            }
+
+            @Override
+            public void over() {
+                giveUp(RelayEnd.REVOKED);
+            }
+        }));
     }
 
     public Exchange exchange() {
@@ -130,6 +176,37 @@ public final class StreamRelay {
         }
     }
 
+    /** The request whose answer it carries, where that is another exchange's. */
+    public Optional<RequestId> answersOther() {
+        return exchange.envelope().isPresent() ? Optional.empty() : resumption.flatMap(Resumable::answers);
+    }
+
+    /** What ended it, also where the client had gone before. */
+    public RelayEnd cause() {
+        return cause;
+    }
+
+    /** {@code frame} as the last one: kept, where the stream is, for a client that comes back for it. */
+    public Buffer closing(String frame) {
+        ByteBuf bytes = Unpooled.copiedBuffer(frame, StandardCharsets.UTF_8);
+        return BufferInternal.buffer(
+                resumption.flatMap(of -> of.log().number(SseFrame.of(bytes))).orElse(bytes));
+    }
+
+    /** Says to those who come back what there is: to be called once the last frame is written. */
+    public void conclude() {
+        if (resumption.isEmpty()) {
+            return;
+        }
+        EventLog log = resumption.get().log();
+        if (cause == RelayEnd.REVOKED || !log.isResumable()) {
+            log.discard();
+        } else {
+            boolean isOver = watch.isNeeded() && (watch.hasAnswer() || !resumable);
+            log.conclude(isOver ? RingState.ENDED : RingState.RELEASED);
+        }
+    }
+
     private void pass(Buffer chunk) {
         if (ended) {
             return;
@@ -148,6 +225,9 @@ public final class StreamRelay {
 
     /** Returns false when one of the frames must not pass. */
     private boolean pass(SseFrames frames) {
+        if (resumption.isPresent()) {
+            return passNumbered(frames, resumption.get().log());
+        }
         if (rewriter.isPresent()) {
             return passRewritten(frames, rewriter.get());
         }
@@ -196,6 +276,28 @@ public final class StreamRelay {
         return true;
     }
 
+    private boolean passNumbered(SseFrames frames, EventLog log) {
+        List<ByteBuf> passed = new ArrayList<>(frames.count() + 1);
+        passed.add(frames.lead());
+        boolean fit = true;
+        for (int i = 0; fit && i < frames.count(); i++) {
+            SseFrame frame = frames.frame(i);
+            Rewriting rewriting = rewriter.isPresent() ? rewriter.get().rewrite(frame) : UNCHANGED;
+            switch (rewriting) {
+                case Rewriting.Unchanged unchanged -> passed.addAll(number(frame, log));
+                case Rewriting.Replaced replaced -> passed.addAll(number(SseFrame.of(replaced.bytes()), log));
+                case Rewriting.Unfit unfit -> fit = false;
+            }
+        }
+        write(Unpooled.wrappedBuffer(passed.toArray(ByteBuf[]::new)), frames.events());
+        return fit;
+    }
+
+    private List<ByteBuf> number(SseFrame frame, EventLog log) {
+        look(frame);
+        return log.number(frame).map(List::of).orElseGet(List::of);
+    }
+
     private void passFrame(SseFrame frame) {
         look(frame);
         write(frame.bytes(), 1);
@@ -240,9 +342,33 @@ public final class StreamRelay {
         }
     }
 
-    /** A legacy client that leaves has not cancelled its call: the upstream may finish it, to nobody. */
+    /** A stream of news ends with its client, unless the client may come back for it. */
+    private void clientGone(boolean endsWithClient) {
+        boolean mayReturn = resumption.map(of -> of.log().isResumable()).orElse(false);
+        if (endsWithClient && !mayReturn) {
+            giveUp(RelayEnd.CLIENT_GONE);
+        } else {
+            detach();
+        }
+    }
+
+    /** The client has come back on another connection: this one is dead, whether its end was heard or not. */
+    private void movesOn() {
+        if (ended) {
+            return;
+        }
+        if (exchange.clientGone()) {
+            exchange.deadline().restart();
+        } else {
+            to.reset();
+            exchange.clientLeft();
+        }
+    }
+
+    /** A legacy client that leaves has not cancelled its call: the upstream may finish it, to nobody, or into a ring. */
     private void detach() {
         if (!ended) {
+            resumption.ifPresent(of -> of.log().clientLeft());
             exchange.deadline().within(times.detached(), () -> giveUp(RelayEnd.CLIENT_GONE));
             from.resume();
         }
@@ -253,7 +379,9 @@ public final class StreamRelay {
             case GO_ON -> {}
             case END -> giveUp(RelayEnd.DRAINED);
             case RETRY_ELSEWHERE -> {
-                if (!ended) {
+                if (!ended && exchange.clientGone()) {
+                    giveUp(RelayEnd.DRAINED);
+                } else if (!ended) {
                     to.write(BufferInternal.buffer(Unpooled.copiedBuffer(retry(), StandardCharsets.US_ASCII)));
                     giveUp(RelayEnd.DRAINED);
                 }
@@ -276,6 +404,7 @@ public final class StreamRelay {
     private void end(RelayEnd how) {
         if (!ended) {
             ended = true;
+            cause = how;
             exchange.deadline().clear();
             exchange.onSweep(nowNanos -> {});
             onEnd.accept(this, exchange.clientGone() ? RelayEnd.CLIENT_GONE : how);

@@ -6,6 +6,7 @@ import dev.sallyport.edge.exchange.Refusal;
 import dev.sallyport.edge.policy.limit.LimitMetrics;
 import dev.sallyport.edge.revocation.RevocationHolder;
 import dev.sallyport.edge.snapshot.SnapshotHolder;
+import dev.sallyport.edge.stream.ring.RingMetrics;
 import dev.sallyport.edge.upstream.health.HealthChecks;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -153,6 +154,21 @@ public final class EdgeMetrics {
         counter("sallyport.limits.unavailable", limits, LimitMetrics::unavailable);
         counter("sallyport.limits.stranded", limits, LimitMetrics::stranded);
         counter("sallyport.limits.operations", limits, LimitMetrics::remoteOperations);
+    }
+
+    /** Shows what is kept of streams that may be resumed. */
+    public void watchRings(RingMetrics rings) {
+        ringCounter("sallyport.rings.writes", rings, RingMetrics::writes);
+        ringCounter("sallyport.rings.writes.failed", rings, RingMetrics::writesFailed);
+        ringCounter("sallyport.rings.events.dropped", rings, RingMetrics::dropped);
+        ringCounter("sallyport.rings.events.replayed", rings, RingMetrics::replayed);
+        ringCounter("sallyport.rings.gaps", rings, RingMetrics::gaps);
+        ringCounter("sallyport.streams.resumed", rings, RingMetrics::resumed);
+        ringCounter("sallyport.streams.taken.over", rings, RingMetrics::takenOver);
+    }
+
+    private void ringCounter(String name, RingMetrics rings, ToDoubleFunction<RingMetrics> count) {
+        FunctionCounter.builder(name, rings, count).register(registry);
     }
 
     private void counter(String name, LimitMetrics limits, ToDoubleFunction<LimitMetrics> count) {

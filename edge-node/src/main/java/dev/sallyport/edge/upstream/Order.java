@@ -13,15 +13,18 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * What is to be sent, and where. Confined to its event loop.
  *
  * @param keyHeader the lower-case name of the header that holds the gateway's own keys, which no upstream gets
+ * @param lastEventId where the upstream is to go on, in its own words
  */
-record Order(Exchange exchange, Upstream upstream, String keyHeader, Binding binding) {
+record Order(Exchange exchange, Upstream upstream, String keyHeader, Binding binding, Optional<String> lastEventId) {
     private static final CharSequence MCP_SESSION_ID = HttpHeaders.createOptimized("mcp-session-id");
     private static final CharSequence MCP_NAME = HttpHeaders.createOptimized("mcp-name");
+    private static final CharSequence LAST_EVENT_ID = HttpHeaders.createOptimized("last-event-id");
     private static final CharSequence IDENTITY = HttpHeaders.createOptimized("identity");
 
     Operation operation() {
@@ -65,6 +68,7 @@ record Order(Exchange exchange, Upstream upstream, String keyHeader, Binding bin
                 .identity()
                 .flatMap(TlsIdentity::serverName)
                 .ifPresent(name -> headers.set(HttpHeaders.HOST, target.authority()));
+        lastEventId.ifPresent(id -> headers.set(LAST_EVENT_ID, id));
         if (transport() == Transport.STREAMABLE_HTTP) {
             binding.upstreamSession().ifPresent(id -> headers.set(MCP_SESSION_ID, id));
         }

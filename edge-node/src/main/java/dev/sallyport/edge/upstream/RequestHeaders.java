@@ -27,10 +27,18 @@ public final class RequestHeaders {
             "http2-settings");
 
     /** Made anew for the upstream's connection. */
-    private static final Set<String> OURS =
-            Set.of("host", "content-length", "expect", "accept-encoding", "mcp-session-id", "origin", "referer", "via");
+    private static final Set<String> OURS = Set.of(
+            "host",
+            "content-length",
+            "expect",
+            "accept-encoding",
+            "mcp-session-id",
+            "last-event-id",
+            "origin",
+            "referer",
+            "via");
 
-    private static final Set<String> PROTOCOL = Set.of("accept", "content-type", "last-event-id");
+    private static final Set<String> PROTOCOL = Set.of("accept", "content-type");
 
     /** The caller's credentials, and what proxies say of callers: unless the server's configuration asks for them. */
     private static final Set<String> WITHHELD = Set.of(

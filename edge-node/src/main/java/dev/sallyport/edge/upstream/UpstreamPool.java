@@ -63,10 +63,16 @@ public final class UpstreamPool {
      *
      * @param keyHeader the lower-case name of the header that holds the gateway's own keys, which no upstream gets
      * @param credentials of the snapshot that the exchange is served under
+     * @param lastEventId where the upstream is to go on with a stream, in its own words
      */
     public UpstreamCall call(
-            Exchange exchange, Upstream upstream, String keyHeader, Binding binding, Credentials credentials) {
-        Order order = new Order(exchange, upstream, keyHeader, binding);
+            Exchange exchange,
+            Upstream upstream,
+            String keyHeader,
+            Binding binding,
+            Credentials credentials,
+            Optional<String> lastEventId) {
+        Order order = new Order(exchange, upstream, keyHeader, binding, lastEventId);
         Optional<Choice> choice = upstream instanceof UpstreamGroup group
                 ? Optional.of(new Choice(rotations.of(group)))
                 : Optional.empty();

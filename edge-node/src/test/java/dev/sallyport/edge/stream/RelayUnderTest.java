@@ -126,7 +126,7 @@ final class RelayUnderTest implements AutoCloseable {
                         new Circuits(CircuitNews.NONE, Clock.systemUTC()),
                         new HealthBoard(),
                         UpstreamAddresses.DEFAULT)
-                .call(exchange, target, AccessDefinition.KEY_HEADER, binding, Credentials.NONE);
+                .call(exchange, target, AccessDefinition.KEY_HEADER, binding, Credentials.NONE, Optional.empty());
         call.reply().onSuccess(reply -> relay(exchange, reply, call));
     }
 

@@ -21,11 +21,34 @@ public record ServerDefinition(
         ServerBackend backend,
         AccessDefinition access,
         LimitsDefinition limits,
-        GovernanceDefinition governance)
+        GovernanceDefinition governance,
+        ResumptionDefinition resumption)
         implements Resource {
     private static final Rule BASE_PATH = Rule.matching(
             "[A-Za-z0-9][-A-Za-z0-9._~]{0,63}(/[A-Za-z0-9][-A-Za-z0-9._~]{0,63}){0,3}",
             "one to four path segments of letters, digits, '-', '.', '_' or '~', without a leading slash");
+
+    /** A server whose streams are resumed as the defaults say. */
+    public ServerDefinition(
+            String name,
+            String displayName,
+            String description,
+            String basePath,
+            ServerBackend backend,
+            AccessDefinition access,
+            LimitsDefinition limits,
+            GovernanceDefinition governance) {
+        this(
+                name,
+                displayName,
+                description,
+                basePath,
+                backend,
+                access,
+                limits,
+                governance,
+                ResumptionDefinition.DEFAULT);
+    }
 
     static Optional<ServerDefinition> read(Fields fields) {
         fields.has("kind");
@@ -36,6 +59,7 @@ public record ServerDefinition(
         Optional<ServerBackend> backend = fields.object("backend", ServerBackend::read);
         Optional<AccessDefinition> access = fields.optionalObject("access", AccessDefinition::read);
         Optional<LimitsDefinition> limits = fields.optionalObject("limits", LimitsDefinition::read);
+        Optional<ResumptionDefinition> resumption = fields.optionalObject("resumption", ResumptionDefinition::read);
         Optional<GovernanceDefinition> governance = GovernanceDefinition.read(fields);
         return fields.build(() -> new ServerDefinition(
                 name,
@@ -45,7 +69,8 @@ public record ServerDefinition(
                 backend.orElseThrow(),
                 access.orElse(AccessDefinition.DEFAULT),
                 limits.orElse(LimitsDefinition.DEFAULT),
-                governance.orElseThrow()));
+                governance.orElseThrow(),
+                resumption.orElse(ResumptionDefinition.DEFAULT)));
     }
 
     @Override
@@ -66,6 +91,10 @@ public record ServerDefinition(
         json.set("access", access.toJson());
         json.set("limits", limits.toJson());
         governance.write(json);
+        // Only where it says something: an edge of the release before does not know the field.
+        if (!resumption.equals(ResumptionDefinition.DEFAULT)) {
+            json.set("resumption", resumption.toJson());
+        }
         return json;
     }
 }

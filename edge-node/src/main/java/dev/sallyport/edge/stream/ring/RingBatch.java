@@ -1,0 +1,20 @@
+package dev.sallyport.edge.stream.ring;
+
+import java.util.List;
+
+/**
+ * What an owner adds to its ring.
+ *
+ * @param owner the edge that reads the upstream
+ * @param last the position of the newest event there was, whether it could be kept or not
+ * @param lastUpstreamId the upstream's own id of the newest event that had one; may be empty
+ */
+public record RingBatch(
+        long owner, long last, String lastUpstreamId, RingState state, Bounds bounds, List<RingEvent> events) {
+    public RingBatch {
+        events = List.copyOf(events);
+    }
+
+    /** How much a ring keeps. */
+    public record Bounds(int eventsMax, int bytesMax, long ageMillis) {}
+}

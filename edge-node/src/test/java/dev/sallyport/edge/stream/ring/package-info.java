@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sallyport.edge.stream.ring;
+
+import org.jspecify.annotations.NullMarked;
