@@ -100,6 +100,9 @@ public final class CallRecordCodec implements Codec<CallRecord> {
         number(json, "jsonRpcCode", result.jsonRpcCode());
         text(json, "reason", result.reason());
         number(json, "toolCount", result.toolCount());
+        if (result.cached().isPresent()) {
+            json.writeBooleanField("cached", result.cached().get());
+        }
         json.writeEndObject();
     }
 
