@@ -150,7 +150,8 @@ class ServerDefinitionTest {
                                 + " 1h)",
                         "/limits/requestBytesMax: 0 (expected: a whole number from 1024 to 67108864)",
                         "/nmae: unknown field (expected: one of access, backend, basePath, description, displayName,"
-                                + " kind, limits, name, policies, prompts, resources, tools; did you mean name?)");
+                                + " kind, limits, name, policies, prompts, resources, resumption, tools;"
+                                + " did you mean name?)");
     }
 
     @ParameterizedTest
