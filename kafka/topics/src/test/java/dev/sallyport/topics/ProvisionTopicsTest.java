@@ -26,7 +26,7 @@ class ProvisionTopicsTest {
             assertThat(run("--bootstrap", broker.bootstrapServers(), "--replication", "2"))
                     .isEqualTo(2);
         }
-        assertThat(out.toString(StandardCharsets.UTF_8)).contains("5 of them created", "0 of them created");
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("6 of them created", "0 of them created");
         assertThat(errors.toString(StandardCharsets.UTF_8)).contains("sallyport.nodes.replication: 1");
     }
 
