@@ -131,8 +131,8 @@ class PrivateListIsNotServedAsPublicTest {
 
     @Test
     void eachCallerHasTheirOwnUnlessThePolicySaysPublic() throws Exception {
-        warm("kept", "two", "tools/list", "{'cursor':'own'}");
-        ask("kept", "one", "1", "tools/list", "{'cursor':'own'}");
+        warm("kept", "two", "tools/list", "{'filter':'own'}");
+        ask("kept", "one", "1", "tools/list", "{'filter':'own'}");
         assertThat(asked()).isEqualTo(1);
 
         upstream.forget();
