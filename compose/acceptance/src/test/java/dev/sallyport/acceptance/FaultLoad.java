@@ -142,6 +142,7 @@ final class FaultLoad {
         private final AtomicInteger connections = new AtomicInteger();
         private final AtomicLong silenceNanos = new AtomicLong();
         private long heardAt = System.nanoTime();
+        private String lastId = "";
 
         NumberedStream(String session) {
             this.session = session;
@@ -162,8 +163,8 @@ final class FaultLoad {
 
         private void connect() throws IOException, InterruptedException {
             List<String> headers = new ArrayList<>(List.of(headers(session)));
-            if (last.get() > 0) {
-                headers.addAll(List.of("Last-Event-ID", Long.toString(last.get())));
+            if (!lastId.isEmpty()) {
+                headers.addAll(List.of("Last-Event-ID", lastId));
             }
             HttpResponse<InputStream> response = client.stream(headers.toArray(String[]::new));
             try (BufferedReader lines =
@@ -176,7 +177,11 @@ final class FaultLoad {
                 connections.incrementAndGet();
                 for (String line = lines.readLine(); line != null && stop.getCount() > 0; line = lines.readLine()) {
                     if (line.startsWith("id:")) {
-                        heard(Long.parseLong(line.substring(3).strip()));
+                        lastId = line.substring(3).strip();
+                    } else if (line.startsWith("data:") && line.length() > "data:".length() + 1) {
+                        heard(Json.read(line.substring("data:".length()))
+                                .at("/params/data")
+                                .asLong());
                     }
                 }
             }
