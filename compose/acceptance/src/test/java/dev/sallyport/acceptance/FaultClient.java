@@ -15,10 +15,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Reaches the edges as through a load balancer: each request goes to the next one, and to the one after it when that does not
- * take connections. Whatever else goes wrong is the client's to see.
+ * take connections, or says 503: it was asked for nothing then. Whatever else goes wrong is the client's to see.
  */
 final class FaultClient {
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(30);
+    private static final int UNAVAILABLE = 503;
 
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -58,7 +59,10 @@ final class FaultClient {
                 request.headers(headers);
             }
             try {
-                return client.send(request.build(), handler);
+                HttpResponse<T> response = client.send(request.build(), handler);
+                if (response.statusCode() != UNAVAILABLE || attempt + 1 == edges.size()) {
+                    return response;
+                }
             } catch (ConnectException noConnection) {
                 refused = noConnection;
             }
