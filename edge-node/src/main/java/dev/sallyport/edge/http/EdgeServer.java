@@ -220,6 +220,8 @@ public final class EdgeServer extends VerticleBase {
         if (!connections.exchangeStarts(request.connection())) {
             return;
         }
+        // In this order: what is there by then is there whole.
+        boolean isConfigured = shared.snapshots().isFilled();
         GatewaySnapshot snapshot = shared.snapshots().current();
         Exchange exchange = new Exchange(request, context, snapshot.provenance().offset(), ended -> finished(ended));
         inFlight.add(exchange);
@@ -227,13 +229,13 @@ public final class EdgeServer extends VerticleBase {
         request.response().exceptionHandler(failure -> exchange.clientLeft());
         settings.proxies().clientAddress(request).ifPresent(exchange::from);
         try {
-            answer(exchange, snapshot);
+            answer(exchange, snapshot, isConfigured);
         } catch (RuntimeException fault) {
             responder.rescue(exchange, fault);
         }
     }
 
-    private void answer(Exchange exchange, GatewaySnapshot snapshot) {
+    private void answer(Exchange exchange, GatewaySnapshot snapshot, boolean isConfigured) {
         HttpServerRequest request = exchange.request();
         if (!settings.hostCheck().allowsHost(request)) {
             throw new Refusal.Raised(new Refusal.HostNotAllowed());
@@ -249,7 +251,7 @@ public final class EdgeServer extends VerticleBase {
         if (refusing) {
             throw new Refusal.Raised(new Refusal.Draining());
         }
-        if (!shared.snapshots().isFilled()) {
+        if (!isConfigured) {
             throw new Refusal.Raised(new Refusal.Starting());
         }
         if (wellKnown.isPresent()) {
