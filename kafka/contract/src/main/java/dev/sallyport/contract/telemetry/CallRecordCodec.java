@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /**
  * Call records, as {@link Json#codec} has them to the byte. Writing is spelled out, because an edge writes one for every
- * call and reflection costs it three times as much.
+ * call and reflection showed in its profile.
  */
 public final class CallRecordCodec implements Codec<CallRecord> {
     private static final Codec<CallRecord> MAPPED = Json.codec(CallRecord.class);
