@@ -17,8 +17,11 @@ import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import java.io.IOException;
 import java.net.URI;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Fetches JSON documents of issuers: bounded in bytes and time, only from where {@link OutboundRules} let it, following
@@ -39,6 +42,8 @@ final class DocumentFetcher {
     private final HttpClient client;
     private final OutboundRules rules;
     private final FetchLimits limits;
+    private final Set<Future<HttpClientRequest>> connecting = ConcurrentHashMap.newKeySet();
+    private volatile boolean isClosed;
 
     DocumentFetcher(Vertx vertx, OutboundRules rules, FetchLimits limits) {
         this.vertx = vertx;
@@ -57,8 +62,13 @@ final class DocumentFetcher {
         return fetch.done.future().onComplete(ended -> vertx.cancelTimer(timer));
     }
 
+    /**
+     * Fetches nothing more, and closes once no connection is being opened: one that opens while its client closes can
+     * keep the client, and the Vert.x that waits for it, from ever being closed.
+     */
     Future<Void> close() {
-        return client.close();
+        isClosed = true;
+        return Future.join(List.copyOf(connecting)).otherwiseEmpty().compose(ended -> client.close());
     }
 
     /** One document on its way; confined to the event loop that asked for it. */
@@ -85,12 +95,21 @@ final class DocumentFetcher {
             });
         }
 
+        /** Known to {@link #close} before it looks whether that has begun: so one of the two sees the other. */
         private Future<HttpClientRequest> connect(RequestOptions options) {
-            try {
-                return client.request(options);
-            } catch (IllegalStateException closed) {
-                return Future.failedFuture(closed);
+            Promise<HttpClientRequest> request = Promise.promise();
+            connecting.add(request.future());
+            request.future().onComplete(ended -> connecting.remove(request.future()));
+            if (isClosed) {
+                request.fail(new FetchFailed("closed"));
+                return request.future();
             }
+            try {
+                client.request(options).onComplete(request);
+            } catch (IllegalStateException closed) {
+                request.fail(closed);
+            }
+            return request.future();
         }
 
         private void send(URI uri, HttpClientRequest request, int redirectsLeft) {

@@ -78,7 +78,8 @@ final class VerifierUnderTest implements AutoCloseable {
 
     @Override
     public void close() {
-        vertx.close()
+        issuers.close()
+                .eventually(vertx::close)
                 .toCompletionStage()
                 .toCompletableFuture()
                 .orTimeout(10, TimeUnit.SECONDS)
