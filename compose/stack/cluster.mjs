@@ -191,14 +191,13 @@ export class Cluster {
   }
 
   /** The file that a service starts from: one of ours, or ours with what Keycloak makes possible. */
-  #configFile(name, { configFile, oauthFile }, environment) {
-    const file = join(COMPOSE, 'config', configFile);
-    if (oauthFile === undefined || environment.OAUTH_ISSUER === undefined) {
-      return file;
-    }
-    const whole = join(this.#runDir.data(name), configFile);
-    writeFileSync(whole, `${readFileSync(file, 'utf8')}${readFileSync(join(COMPOSE, 'config', oauthFile), 'utf8')}`);
-    return whole;
+  async #configFile(name, { configFile, oauthFile }, environment) {
+    const withOauth = oauthFile !== undefined && environment.OAUTH_ISSUER !== undefined;
+    const parts = [configFile, ...(withOauth ? [oauthFile] : [])];
+    const text = parts.map(part => readFileSync(join(COMPOSE, 'config', part), 'utf8')).join('');
+    const file = join(this.#runDir.data(name), configFile);
+    writeFileSync(file, await this.#withMembers(name, text));
+    return file;
   }
 
   async #gatewayUrl() {
@@ -209,7 +208,7 @@ export class Cluster {
     const program = programOf(name);
     const { module, artifact, mainClass, jvmOptions = [] } = program;
     const isEdge = EDGE.test(name);
-    const config = isEdge ? await this.#edgeConfig(name, program.configFile) : this.#configFile(name, program, environment);
+    const config = await this.#configFile(name, program, environment);
     const record = await this.#running(name, ['http', 'management', ...(isEdge ? ['cluster'] : [])], ports => ({
       command: this.#java,
       args: [
@@ -234,18 +233,15 @@ export class Cluster {
   }
 
   /** The configuration with a line for every edge that there is or may be. */
-  async #edgeConfig(name, configFile) {
-    const edges = new Set([name, ...Array.from({ length: this.#options.edges }, (_, index) => `edge-${index + 1}`)]);
-    this.#runDir.processes().filter(record => EDGE.test(record.name)).forEach(record => edges.add(record.name));
+  async #withMembers(name, text) {
+    const edges = new Set(Array.from({ length: this.#options.edges }, (_, index) => `edge-${index + 1}`));
+    [name, ...this.#runDir.processes().map(record => record.name)].filter(each => EDGE.test(each)).forEach(edge => edges.add(edge));
     const members = [];
     for (const edge of edges) {
       const port = this.#runDir.alive(edge)?.ports.cluster ?? (await this.#runDir.port(`${edge}.cluster`));
       members.push(`127.0.0.1:${port}`);
     }
-    const file = join(this.#runDir.data(name), configFile);
-    const template = readFileSync(join(COMPOSE, 'config', configFile), 'utf8');
-    writeFileSync(file, template.replace('${CLUSTER_MEMBER}', members.join('\n    - ')));
-    return file;
+    return text.replace('${CLUSTER_MEMBER}', members.join('\n    - '));
   }
 
   /** Returns the key of the demo's subscription. */

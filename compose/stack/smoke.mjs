@@ -1,4 +1,5 @@
 // compose/smoke: drives a running cluster as a client would, one line a check.
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { INITIALIZE, INITIALIZED, openSession, openSseSession, post } from './mcp.mjs';
@@ -127,6 +128,20 @@ async function controlPlane() {
   await check('config: every edge is a live node', async () => {
     const nodes = JSON.stringify(await admin(`${config}/api/v1/nodes`));
     edges.forEach((_, index) => expect(nodes.includes(`"edge-${index + 1}"`), `edge-${index + 1} is missing in ${nodes}`));
+  });
+  await check('config: an open session is listed', async () => {
+    const session = await openSession(`${edges[0]}/everything/mcp`);
+    const id = createHash('sha256').update(session.headers['mcp-session-id']).digest('hex').slice(0, 16);
+    const deadline = Date.now() + 15_000;
+    for (;;) {
+      const { sessions } = await admin(`${config}/api/v1/sessions?server=everything`);
+      if (sessions.some(listed => listed.id === id)) {
+        break;
+      }
+      expect(Date.now() < deadline, 'it was not within 15 s');
+      await pause(250);
+    }
+    await session.close();
   });
   if (keycloak !== null) {
     await check('keycloak: the realm is there', () =>

@@ -10,6 +10,8 @@ import dev.sallyport.config.decide.Command.MakeSessionKeys;
 import dev.sallyport.config.log.ConfigLog;
 import dev.sallyport.config.log.LogView;
 import dev.sallyport.config.log.WriteOutcome;
+import dev.sallyport.config.session.SessionView;
+import dev.sallyport.config.session.hazelcast.ClusterSessions;
 import dev.sallyport.process.HostCheck;
 import dev.sallyport.process.Launch;
 import dev.sallyport.process.ManagementServer;
@@ -21,6 +23,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
@@ -35,6 +38,7 @@ public final class ConfigService implements Launch.Running {
     private final ConfigLog log;
     private final AdminApi api;
     private final SessionKeyMint mint;
+    private final Optional<SessionView> sessions;
     private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.READING_THE_LOG);
 
     /** How far the start is; the label is what {@code /health/ready} says. */
@@ -52,11 +56,13 @@ public final class ConfigService implements Launch.Running {
         }
     }
 
-    private ConfigService(Vertx vertx, ConfigLog log, AdminApi api, SessionKeyMint mint) {
+    private ConfigService(
+            Vertx vertx, ConfigLog log, AdminApi api, SessionKeyMint mint, Optional<SessionView> sessions) {
         this.vertx = vertx;
         this.log = log;
         this.api = api;
         this.mint = mint;
+        this.sessions = sessions;
     }
 
     public static void main(String[] args) {
@@ -73,6 +79,7 @@ public final class ConfigService implements Launch.Running {
         HostCheck hostCheck = new HostCheck(
                 settings.access().publicUrl().stream().toList(),
                 settings.access().allowedOrigins());
+        Optional<SessionView> sessions = settings.cluster().map(ClusterSessions::connect);
         AdminApi api = new AdminApi(
                 new AdminApi.Settings(settings.listen(), settings.gatewayUrl()),
                 new AdminApi.Guard(
@@ -86,8 +93,9 @@ public final class ConfigService implements Launch.Running {
                         settings.secrets().masterKey(),
                         clock),
                 mint,
+                sessions,
                 clock);
-        ConfigService service = new ConfigService(vertx, log, api, mint);
+        ConfigService service = new ConfigService(vertx, log, api, mint, sessions);
         ManagementServer management =
                 new ManagementServer(settings.management(), hostCheck, registry, service::readiness);
         try {
@@ -147,6 +155,7 @@ public final class ConfigService implements Launch.Running {
     public CompletableFuture<Void> stop() {
         stage.set(Stage.STOPPING);
         return CompletableFuture.runAsync(log::close)
+                .thenRun(() -> sessions.ifPresent(SessionView::close))
                 .thenCompose(closed -> vertx.close().toCompletionStage());
     }
 

@@ -1,6 +1,7 @@
 package dev.sallyport.config;
 
 import dev.sallyport.config.api.NotBeforeSource;
+import dev.sallyport.config.session.ClusterAccess;
 import dev.sallyport.contract.input.Fields;
 import dev.sallyport.contract.input.Rule;
 import dev.sallyport.contract.seal.MasterKey;
@@ -17,6 +18,7 @@ import java.util.Optional;
 /**
  * What a config service is started with.
  *
+ * @param cluster where the edges' sessions are; without it they cannot be listed
  * @param gatewayUrl where clients reach the edges, for the URLs in the list of servers
  * @param dataDir of this instance alone, where audit records wait that Kafka does not take; without it, they wait in
  *     memory
@@ -27,6 +29,7 @@ public record ConfigServiceSettings(
         KafkaAccess kafka,
         Secrets secrets,
         Access access,
+        Optional<ClusterAccess> cluster,
         Optional<URI> gatewayUrl,
         Optional<Path> dataDir) {
     private static final Rule ORIGIN =
@@ -68,6 +71,7 @@ public record ConfigServiceSettings(
                 MasterKey::fromBase64,
                 "32 bytes of base64, as openssl rand -base64 32 writes them");
         Optional<AdminOAuth> oauth = fields.optionalObject("oauth", AdminOAuth::read);
+        Optional<ClusterAccess> cluster = fields.optionalObject("cluster", ClusterAccess::read);
         Optional<String> publicUrl = fields.optionalString("publicUrl", URL);
         List<String> allowedOrigins = fields.strings("allowedOrigins", ORIGIN);
         List<NotBeforeSource> notBeforePush = fields.objects("notBeforePush", NotBeforeSource::read);
@@ -79,6 +83,7 @@ public record ConfigServiceSettings(
                 kafka.orElseThrow(),
                 new Secrets(adminToken.orElseThrow(), masterKey.orElseThrow()),
                 new Access(oauth, publicUrl.map(URI::create), allowedOrigins, notBeforePush),
+                cluster,
                 gatewayUrl.map(URI::create),
                 dataDir.map(Path::of)));
     }

@@ -2,6 +2,7 @@ package dev.sallyport.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sallyport.config.session.ClusterAccess;
 import dev.sallyport.contract.input.Checked;
 import dev.sallyport.contract.input.Problem;
 import dev.sallyport.oauth.IssuerSettings;
@@ -46,6 +47,7 @@ class ConfigServiceSettingsTest {
         assertThat(settings.access().oauth()).isEmpty();
         assertThat(settings.gatewayUrl()).isEmpty();
         assertThat(settings.dataDir()).isEmpty();
+        assertThat(settings.cluster()).isEmpty();
     }
 
     @Test
@@ -66,6 +68,7 @@ class ConfigServiceSettingsTest {
                         allowedOrigins: ["https://portal.example.com"]
                         gatewayUrl: https://gateway.example.com/mcp
                         dataDir: /var/lib/config-service
+                        cluster: {name: prod, addresses: ["10.0.0.1:5701", "edge-2:5701"]}
                         oauth:
                           issuer: https://sso.example.com/realms/a
                           audience: sallyport
@@ -91,6 +94,7 @@ class ConfigServiceSettingsTest {
                         "gateway-viewer"));
         assertThat(settings.gatewayUrl()).contains(URI.create("https://gateway.example.com/mcp"));
         assertThat(settings.dataDir()).contains(Path.of("/var/lib/config-service"));
+        assertThat(settings.cluster()).contains(new ClusterAccess("prod", List.of("10.0.0.1:5701", "edge-2:5701")));
     }
 
     @Test
@@ -103,6 +107,7 @@ class ConfigServiceSettingsTest {
                         masterKeyFile: /nowhere/at/all
                         allowedOrigins: ["https://a/b"]
                         gatewayURL: https://gateway.example.com
+                        cluster: {name: prod}
                         oauth: {issuer: "http://sso.example.com", adminRole: 'a"b', jwksUri: "https://169.254.169.254/"}
                         """, Map.of())
                 .fold(
@@ -121,6 +126,7 @@ class ConfigServiceSettingsTest {
                         "/masterKeyFile",
                         "/allowedOrigins/0",
                         "/gatewayURL",
+                        "/cluster/addresses",
                         "/oauth/issuer",
                         "/oauth/audience",
                         "/oauth/adminRole",

@@ -131,6 +131,9 @@ class OpenApiTest {
     }
 
     private static String concrete(String path) {
-        return path.replace("{name}", "example").replace("{slot}", "primary").replace("{key}", "server:example");
+        return path.replace("{name}", "example")
+                .replace("{slot}", "primary")
+                .replace("{key}", "server:example")
+                .replace("{id}", "5f2b5f2b5f2b5f2b");
     }
 }

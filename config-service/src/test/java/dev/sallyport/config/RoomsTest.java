@@ -49,6 +49,17 @@ class RoomsTest {
     }
 
     @Test
+    void hazelcastIsKnownInItsAdapterOnly() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("..config.session.hazelcast..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("com.hazelcast..")
+                .check(CLASSES);
+    }
+
+    @Test
     void kafkaIsKnownInTheLogOnly() {
         noClasses()
                 .that()

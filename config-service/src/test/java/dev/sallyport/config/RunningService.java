@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.sallyport.config.ConfigServiceSettings.Access;
 import dev.sallyport.config.ConfigServiceSettings.Secrets;
 import dev.sallyport.config.api.NotBeforeSource;
+import dev.sallyport.config.session.ClusterAccess;
 import dev.sallyport.contract.Json;
 import dev.sallyport.contract.seal.MasterKey;
 import dev.sallyport.oauth.admin.AdminOAuth;
@@ -49,24 +50,38 @@ public final class RunningService implements AutoCloseable {
 
     /** As {@link #on(KafkaUnderTest)}, also for users of an issuer. */
     static RunningService on(KafkaUnderTest kafka, AdminOAuth oauth) {
-        RunningService running = notYetReady(kafka.bootstrapServers(), MASTER_KEY, Optional.of(oauth), List.of());
+        RunningService running =
+                notYetReady(kafka.bootstrapServers(), MASTER_KEY, Optional.of(oauth), List.of(), Optional.empty());
         running.awaitReady();
         return running;
     }
 
     /** As {@link #on(KafkaUnderTest)}, also for what {@code pusher} pushes. */
     static RunningService on(KafkaUnderTest kafka, NotBeforeSource pusher) {
-        RunningService running = notYetReady(kafka.bootstrapServers(), MASTER_KEY, Optional.empty(), List.of(pusher));
+        RunningService running =
+                notYetReady(kafka.bootstrapServers(), MASTER_KEY, Optional.empty(), List.of(pusher), Optional.empty());
+        running.awaitReady();
+        return running;
+    }
+
+    /** As {@link #on(KafkaUnderTest)}, for somebody who asks for sessions, too. */
+    static RunningService on(KafkaUnderTest kafka, ClusterAccess cluster) {
+        RunningService running =
+                notYetReady(kafka.bootstrapServers(), MASTER_KEY, Optional.empty(), List.of(), Optional.of(cluster));
         running.awaitReady();
         return running;
     }
 
     static RunningService notYetReady(String bootstrapServers, String masterKey) {
-        return notYetReady(bootstrapServers, masterKey, Optional.empty(), List.of());
+        return notYetReady(bootstrapServers, masterKey, Optional.empty(), List.of(), Optional.empty());
     }
 
     private static RunningService notYetReady(
-            String bootstrapServers, String masterKey, Optional<AdminOAuth> oauth, List<NotBeforeSource> pushers) {
+            String bootstrapServers,
+            String masterKey,
+            Optional<AdminOAuth> oauth,
+            List<NotBeforeSource> pushers,
+            Optional<ClusterAccess> cluster) {
         try {
             return new RunningService(ConfigService.start(
                     new ConfigServiceSettings(
@@ -77,6 +92,7 @@ public final class RunningService implements AutoCloseable {
                                     AdminToken.of(TOKEN).orElseThrow(),
                                     MasterKey.fromBase64(masterKey).orElseThrow()),
                             new Access(oauth, Optional.empty(), List.of(), pushers),
+                            cluster,
                             Optional.of(URI.create("https://gateway.example.com/")),
                             Optional.empty()),
                     InstantSource.system()));

@@ -9,12 +9,15 @@ import dev.sallyport.edge.exchange.TrustedProxies;
 import dev.sallyport.edge.http.EdgeServer;
 import dev.sallyport.edge.http.InFlight;
 import dev.sallyport.edge.http.ListChanges;
+import dev.sallyport.edge.http.SessionFarewells;
 import dev.sallyport.edge.policy.PolicyCompiler;
 import dev.sallyport.edge.policy.ToolWatch;
 import dev.sallyport.edge.policy.limit.LimitGate;
 import dev.sallyport.edge.revocation.RevocationDisk;
 import dev.sallyport.edge.revocation.RevocationHolder;
 import dev.sallyport.edge.revocation.kafka.RevocationFollower;
+import dev.sallyport.edge.session.SessionKeeper;
+import dev.sallyport.edge.session.StreamGate;
 import dev.sallyport.edge.snapshot.ServerCompiler;
 import dev.sallyport.edge.snapshot.SnapshotCompiler;
 import dev.sallyport.edge.snapshot.SnapshotDisk;
@@ -87,6 +90,8 @@ public final class EdgeNode implements Launch.Running {
     private final RevocationHolder revocations = new RevocationHolder();
     private final EdgeCluster cluster;
     private final Rings rings;
+    private final SessionFarewells farewells;
+    private final SessionKeeper sessions;
     private final Issuers issuers;
     private final HealthChecks health;
     private final CallQueue calls;
@@ -101,6 +106,7 @@ public final class EdgeNode implements Launch.Running {
     private final AuditTrail audit;
     private final Heartbeat heartbeat;
     private final List<Thread> threads;
+    private final Thread keeping;
     private final Optional<TlsWatch> tls;
     private volatile String configSource = "none";
 
@@ -118,6 +124,9 @@ public final class EdgeNode implements Launch.Running {
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         ManagementServer.bindJvmMetrics(registry);
         this.metrics = new EdgeMetrics(registry);
+        this.farewells = new SessionFarewells(vertx, snapshots);
+        StreamGate streams = new StreamGate(config.limits().streamOpensPerMinuteMax(), System::nanoTime);
+        this.sessions = new SessionKeeper(cluster.sessions(), streams, farewells, InstantSource.system());
         watch();
         this.tls = config.tls().map(files -> new TlsWatch(files, registry));
         EdgeServer.Settings settings = settings();
@@ -139,7 +148,8 @@ public final class EdgeNode implements Launch.Running {
                 board,
                 new ListChanges(),
                 revocations,
-                rings);
+                rings,
+                sessions);
         this.servers = IntStream.range(0, config.loops())
                 .mapToObj(loop -> new EdgeServer(settings, shared))
                 .toList();
@@ -163,6 +173,7 @@ public final class EdgeNode implements Launch.Running {
                 new Thread(sender, "call-records"),
                 new Thread(audit, "audit-trail"),
                 new Thread(heartbeat, "heartbeat"));
+        this.keeping = new Thread(sessions, "sessions");
     }
 
     private void watch() {
@@ -172,6 +183,7 @@ public final class EdgeNode implements Launch.Running {
         metrics.watchQueue(calls);
         metrics.watchRings(rings.metrics());
         metrics.watchLimits(cluster.limits().metrics());
+        metrics.watchSessions(sessions, farewells::told, farewells::failed);
     }
 
     private EdgeServer.Settings settings() {
@@ -220,6 +232,7 @@ public final class EdgeNode implements Launch.Running {
         node.tls.ifPresent(watch -> watch.start(node.vertx, node::renewTls));
         node.life.catchUp();
         node.threads.forEach(Thread::start);
+        node.keeping.start();
         LOG.atInfo()
                 .addKeyValue("node", config.nodeId())
                 .addKeyValue("host", config.listen().host())
@@ -335,6 +348,7 @@ public final class EdgeNode implements Launch.Running {
                 .onComplete(drained -> life.stopped())
                 .compose(drained -> vertx.executeBlocking(this::endThreads))
                 .compose(ended -> health.close())
+                .compose(ended -> farewells.close())
                 .compose(ended -> issuers.close())
                 .compose(ended -> vertx.close())
                 .toCompletionStage()
@@ -343,6 +357,8 @@ public final class EdgeNode implements Launch.Running {
 
     private Void endThreads() throws InterruptedException {
         rings.close();
+        sessions.stop();
+        keeping.join(THREADS_END_WITHIN);
         cluster.stop();
         follower.stop();
         revocationFollower.stop();

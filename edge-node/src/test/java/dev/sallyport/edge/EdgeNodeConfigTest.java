@@ -143,7 +143,8 @@ class EdgeNodeConfigTest {
                 {"connectionsMax": 1, "inFlightMax": 2, "streamsMax": 3, "upstreamConnectionsMax": 4,
                  "headerBytesMax": 5000, "headWithin": "6s", "bodyWithin": "7s", "keepAliveIdle": "8s",
                  "clientStall": "9s", "keepAliveEvery": "10s", "sessionAgeMax": "11s", "drainDelay": "12s",
-                 "drainWithin": "13s", "telemetryRecordsMax": 14, "cacheBytesMax": 15}"""))
+                 "drainWithin": "13s", "streamOpensPerMinuteMax": 16, "telemetryRecordsMax": 14,
+                 "cacheBytesMax": 15}"""))
                 .isEqualTo(new EdgeLimits(
                         1,
                         2,
@@ -158,6 +159,7 @@ class EdgeNodeConfigTest {
                         Duration.ofSeconds(11),
                         Duration.ofSeconds(12),
                         Duration.ofSeconds(13),
+                        16,
                         14,
                         15));
         assertThat(Limits.of("{}")).isEqualTo(EdgeLimits.DEFAULT);

@@ -80,39 +80,28 @@ public final class EdgeUnderTest implements AutoCloseable {
     public static EdgeUnderTest start(KafkaUnderTest kafka, EdgeLimits limits) throws Exception {
         provision(kafka);
         append(kafka, sessionKeys());
-        return start(
-                kafka,
-                limits,
-                UpstreamAddresses.DEFAULT,
-                "edge-" + REVISIONS.incrementAndGet(),
-                temporaryDirectory(),
-                Optional.empty());
+        return start(kafka, limits, UpstreamAddresses.DEFAULT, Optional.empty(), Optional.empty());
     }
 
     /** Starts an edge that does not call every address. */
     public static EdgeUnderTest start(KafkaUnderTest kafka, UpstreamAddresses upstreams) throws Exception {
         provision(kafka);
         append(kafka, sessionKeys());
-        return start(
-                kafka,
-                EdgeLimits.DEFAULT,
-                upstreams,
-                "edge-" + REVISIONS.incrementAndGet(),
-                temporaryDirectory(),
-                Optional.empty());
+        return start(kafka, EdgeLimits.DEFAULT, upstreams, Optional.empty(), Optional.empty());
     }
 
     /** Starts an edge whose port does TLS. */
     public static EdgeUnderTest start(KafkaUnderTest kafka, TlsFiles tls) throws Exception {
         provision(kafka);
         append(kafka, sessionKeys());
-        return start(
-                kafka,
-                EdgeLimits.DEFAULT,
-                UpstreamAddresses.DEFAULT,
-                "edge-" + REVISIONS.incrementAndGet(),
-                temporaryDirectory(),
-                Optional.of(tls));
+        return start(kafka, EdgeLimits.DEFAULT, UpstreamAddresses.DEFAULT, Optional.of(tls), Optional.empty());
+    }
+
+    /** Starts an edge that belongs to a cluster. */
+    public static EdgeUnderTest start(KafkaUnderTest kafka, ClusterConfig cluster) throws Exception {
+        provision(kafka);
+        append(kafka, sessionKeys());
+        return start(kafka, EdgeLimits.DEFAULT, UpstreamAddresses.DEFAULT, Optional.empty(), Optional.of(cluster));
     }
 
     /** Starts an edge that shares what it knows with those of {@code cluster}. */
@@ -134,9 +123,8 @@ public final class EdgeUnderTest implements AutoCloseable {
             KafkaUnderTest kafka,
             EdgeLimits limits,
             UpstreamAddresses upstreams,
-            String nodeId,
-            Path dataDir,
-            Optional<TlsFiles> tls)
+            Optional<TlsFiles> tls,
+            Optional<ClusterConfig> cluster)
             throws Exception {
         return start(kafka, limits, upstreams, nodeId, dataDir, tls, Optional.empty());
     }
@@ -151,13 +139,13 @@ public final class EdgeUnderTest implements AutoCloseable {
             Optional<ClusterConfig> cluster)
             throws Exception {
         EdgeNodeConfig config = new EdgeNodeConfig(
-                nodeId,
+                "edge-" + REVISIONS.incrementAndGet(),
                 HostPort.loopback(0),
                 HostPort.loopback(0),
                 List.of(),
                 List.of(),
                 new KafkaAccess(kafka.bootstrapServers(), Map.of()),
-                dataDir,
+                temporaryDirectory(),
                 MASTER_KEY,
                 2,
                 limits,
@@ -173,13 +161,7 @@ public final class EdgeUnderTest implements AutoCloseable {
 
     /** Another edge of the same cluster. */
     public EdgeUnderTest another() throws Exception {
-        return start(
-                kafka,
-                config.limits(),
-                config.upstreams(),
-                "edge-" + REVISIONS.incrementAndGet(),
-                temporaryDirectory(),
-                config.tls());
+        return start(kafka, config.limits(), config.upstreams(), config.tls(), Optional.empty());
     }
 
     /** Stops this edge in order and starts it again, on another port, with the same disk. */

@@ -1,6 +1,7 @@
 package dev.sallyport.config.api;
 
 import dev.sallyport.config.log.ConfigLog;
+import dev.sallyport.config.session.SessionView;
 import dev.sallyport.oauth.admin.AdminDoor;
 import dev.sallyport.oauth.admin.AdminOAuth;
 import dev.sallyport.oauth.admin.Admission;
@@ -42,6 +43,7 @@ public final class AdminApi extends VerticleBase {
     private final ConfigLog log;
     private final Intake intake;
     private final SessionKeyMint mint;
+    private final Optional<SessionView> sessions;
     private final InstantSource clock;
     private final CompletableFuture<Integer> port = new CompletableFuture<>();
 
@@ -61,12 +63,19 @@ public final class AdminApi extends VerticleBase {
     }
 
     public AdminApi(
-            Settings settings, Guard guard, ConfigLog log, Intake intake, SessionKeyMint mint, InstantSource clock) {
+            Settings settings,
+            Guard guard,
+            ConfigLog log,
+            Intake intake,
+            SessionKeyMint mint,
+            Optional<SessionView> sessions,
+            InstantSource clock) {
         this.settings = settings;
         this.guard = guard;
         this.log = log;
         this.intake = intake;
         this.mint = mint;
+        this.sessions = sessions;
         this.clock = clock;
     }
 
@@ -121,6 +130,7 @@ public final class AdminApi extends VerticleBase {
         endpoints.add(new NodesPath(log, clock).endpoint());
         endpoints.addAll(new SessionKeyPaths(log, writes, mint).endpoints());
         endpoints.addAll(new RevocationPaths(vertx, log.revocations(), clock).endpoints());
+        endpoints.addAll(new SessionPaths(vertx, sessions, log, clock).endpoints());
         endpoints.add(new OpenApiPath().endpoint());
         return endpoints;
     }

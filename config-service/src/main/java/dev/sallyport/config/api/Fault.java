@@ -13,6 +13,7 @@ enum Fault {
     UNSUPPORTED_MEDIA_TYPE(415, "Unsupported Media Type"),
     PRECONDITION_REQUIRED(428, "Precondition Required"),
     INTERNAL(500, "Internal Server Error"),
+    NOT_IMPLEMENTED(501, "Not Implemented"),
     UNAVAILABLE(503, "Service Unavailable");
 
     private final int status;
@@ -35,6 +36,7 @@ enum Fault {
                     PRECONDITION_FAILED,
                     PRECONDITION_REQUIRED,
                     INTERNAL,
+                    NOT_IMPLEMENTED,
                     UNAVAILABLE -> false;
         };
     }

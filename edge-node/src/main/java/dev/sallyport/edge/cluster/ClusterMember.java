@@ -11,8 +11,11 @@ import dev.sallyport.edge.policy.limit.hazelcast.ClusterRoster;
 import dev.sallyport.edge.policy.limit.hazelcast.HazelcastLimitStore;
 import dev.sallyport.edge.stream.ring.RingStore;
 import dev.sallyport.edge.stream.ring.hazelcast.HazelcastRings;
+import dev.sallyport.edge.session.SessionDirectory;
+import dev.sallyport.edge.session.hazelcast.HazelcastSessionDirectory;
 import dev.sallyport.edge.upstream.circuit.CircuitNews;
 import dev.sallyport.edge.upstream.circuit.hazelcast.HazelcastCircuitNews;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ForkJoinPool;
@@ -102,6 +105,13 @@ public final class ClusterMember {
     /** Where the cluster keeps streams. */
     RingStore rings() {
         return new HazelcastRings(instance);
+    }
+
+    /** Where the cluster keeps what is known of sessions. Blocks until the cluster answers. */
+    SessionDirectory sessions() {
+        return roster.isPresent()
+                ? HazelcastSessionDirectory.ofMember(instance, InstantSource.system())
+                : HazelcastSessionDirectory.ofClient(instance, InstantSource.system());
     }
 
     /** What adapters of this room's neighbours keep their shared state in. */

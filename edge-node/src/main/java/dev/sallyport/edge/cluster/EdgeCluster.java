@@ -2,7 +2,10 @@ package dev.sallyport.edge.cluster;
 
 import dev.sallyport.edge.stream.ring.LocalRings;
 import dev.sallyport.edge.stream.ring.RingStore;
+import dev.sallyport.edge.session.LocalSessionDirectory;
+import dev.sallyport.edge.session.SessionDirectory;
 import dev.sallyport.edge.upstream.circuit.CircuitNews;
+import java.time.InstantSource;
 import java.util.Optional;
 
 /**
@@ -37,6 +40,11 @@ public final class EdgeCluster {
     /** Where streams are kept for clients that come back. */
     public RingStore rings() {
         return rings;
+    }
+
+    /** What sessions live over all edges; of this edge alone where there is no cluster. */
+    public SessionDirectory sessions() {
+        return member.map(ClusterMember::sessions).orElseGet(() -> new LocalSessionDirectory(InstantSource.system()));
     }
 
     /** Gives back what was not used and leaves. Blocks until others have what was kept here. */

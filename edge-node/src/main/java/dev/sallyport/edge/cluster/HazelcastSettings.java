@@ -10,6 +10,7 @@ import com.hazelcast.spi.properties.ClusterProperty;
 import dev.sallyport.edge.policy.limit.hazelcast.ClusterRoster;
 import dev.sallyport.edge.policy.limit.hazelcast.HazelcastLimits;
 import dev.sallyport.edge.stream.ring.hazelcast.HazelcastRings;
+import dev.sallyport.edge.session.hazelcast.SessionSerialization;
 import dev.sallyport.edge.upstream.circuit.hazelcast.HazelcastCircuitNews;
 import java.time.Duration;
 
@@ -61,6 +62,7 @@ final class HazelcastSettings {
         HazelcastLimits.addTo(config, roster);
         HazelcastCircuitNews.addTo(config);
         HazelcastRings.addTo(config);
+        SessionSerialization.addTo(config);
         return config;
     }
 
@@ -79,6 +81,7 @@ final class HazelcastSettings {
         filter(config.getSerializationConfig());
         HazelcastLimits.addTo(config.getSerializationConfig());
         HazelcastRings.addTo(config.getSerializationConfig());
+        SessionSerialization.addTo(config.getSerializationConfig());
         return config;
     }
 

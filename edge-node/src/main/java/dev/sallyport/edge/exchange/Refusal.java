@@ -253,6 +253,36 @@ public sealed interface Refusal {
         }
     }
 
+    /** As many sessions live as may; they end when they are deleted, or unused for long enough. */
+    record TooManySessions(Whose whose, Duration retryAfter) implements Refusal {
+        /** Who has too many. */
+        public enum Whose {
+            CALLER,
+            SERVER
+        }
+
+        @Override
+        public String reason() {
+            return "too_many_sessions";
+        }
+    }
+
+    /** The caller has as many streams open as it may. */
+    record TooManyStreams(Duration retryAfter) implements Refusal {
+        @Override
+        public String reason() {
+            return "too_many_streams";
+        }
+    }
+
+    /** The caller opens streams faster than anybody needs to. */
+    record StreamStorm(Duration retryAfter) implements Refusal {
+        @Override
+        public String reason() {
+            return "stream_storm";
+        }
+    }
+
     record SessionRequired() implements Refusal {
         @Override
         public String reason() {

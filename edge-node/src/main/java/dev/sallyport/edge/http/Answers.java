@@ -40,6 +40,7 @@ import java.util.function.Function;
 final class Answers {
     private static final CharSequence MCP_SESSION_ID = HttpHeaders.createOptimized("Mcp-Session-Id");
     private static final CharSequence ACCEL_BUFFERING = HttpHeaders.createOptimized("X-Accel-Buffering");
+    private static final CharSequence POST = HttpHeaders.createOptimized("POST");
     private static final CharSequence NO = HttpHeaders.createOptimized("no");
     private static final CharSequence CONTENT_TYPE_OPTIONS = HttpHeaders.createOptimized("X-Content-Type-Options");
     private static final CharSequence NOSNIFF = HttpHeaders.createOptimized("nosniff");
@@ -51,6 +52,7 @@ final class Answers {
 
     private final Responder responder;
     private final Sessions sessions;
+    private final SessionDesk desk;
     private final InFlight inFlight;
     private final EdgeLimits limits;
     private final CachedAnswers cached;
@@ -59,6 +61,7 @@ final class Answers {
     Answers(
             Responder responder,
             Sessions sessions,
+            SessionDesk desk,
             InFlight inFlight,
             EdgeLimits limits,
             CachedAnswers cached,
@@ -67,6 +70,7 @@ final class Answers {
         this.resumable = resumable;
         this.responder = responder;
         this.sessions = sessions;
+        this.desk = desk;
         this.inFlight = inFlight;
         this.limits = limits;
     }
@@ -85,6 +89,10 @@ final class Answers {
             Optional<String> cacheKey) {
         Operation operation() {
             return binding.permit().operation();
+        }
+
+        SessionDesk.Visit visit() {
+            return new SessionDesk.Visit(exchange, snapshot, server, binding);
         }
 
         Question keptUnder(Optional<String> key) {
@@ -107,6 +115,7 @@ final class Answers {
         question.exchange().assertOnLoop();
         try {
             if (isLost(question, reply.response().statusCode())) {
+                desk.answered(question.visit(), reply.response().statusCode());
                 throw new Refusal.Raised(new Refusal.SessionLost());
             }
             head(question, reply.response(), call.target());
@@ -145,6 +154,11 @@ final class Answers {
         HttpServerResponse to = question.exchange().request().response();
         to.setStatusCode(from.statusCode());
         ResponseHeaders.copy(from.headers(), to.headers());
+        if (from.statusCode() == 405 && !from.headers().contains(HttpHeaders.ALLOW)) {
+            // RFC 9110 section 15.5.6: clients that are not told go on trying.
+            to.putHeader(HttpHeaders.ALLOW, POST);
+        }
+        desk.answered(question.visit(), from.statusCode());
         String upstreamSession = from.getHeader(MCP_SESSION_ID);
         if (upstreamSession != null && question.operation().isLegacy()) {
             to.putHeader(MCP_SESSION_ID, sessionId(question, upstreamSession, by));
@@ -178,7 +192,7 @@ final class Answers {
                         upstreamSession,
                         by.member())
                 .orElseThrow(() -> new IllegalStateException("no session key is configured"));
-        question.exchange().inSession(sessions.hash(sealed));
+        desk.opened(question.visit(), sealed, upstreamSession, by.member());
         return sealed;
     }
 
@@ -243,6 +257,7 @@ final class Answers {
                 rewriter(question, call.target()),
                 question.server().definition().limits().eventBytesMax(),
                 stream);
+        desk.streamOpened(question.exchange());
         RelayTimes times = times(call.target().settings().timeouts());
         new StreamRelay(question.exchange(), source, times, (ended, how) -> streamEnded(question, ended, how))
                 .start(question.operation().endsWithClient(), atDrain(question.operation()));
@@ -280,14 +295,20 @@ final class Answers {
         FrameRewriter endpoints = new EndpointRewriter(
                 by,
                 "/" + server.definition().basePath() + "/messages?sessionId=",
-                endpoint -> sessions.sealEndpoint(
-                                question.binding(),
-                                question.snapshot().sessionKeys(),
-                                server.name(),
-                                endpoint,
-                                by.member())
-                        .orElseThrow(() -> new IllegalStateException("no session key is configured")));
+                endpoint -> endpointId(question, endpoint, by));
         return Optional.of(filter.map(endpoints::orElse).orElse(endpoints));
+    }
+
+    private String endpointId(Question question, String endpoint, UpstreamTarget by) {
+        String sealed = sessions.sealEndpoint(
+                        question.binding(),
+                        question.snapshot().sessionKeys(),
+                        question.server().name(),
+                        endpoint,
+                        by.member())
+                .orElseThrow(() -> new IllegalStateException("no session key is configured"));
+        desk.openedSse(question.visit(), sealed);
+        return sealed;
     }
 
     private static Cause unfit(Question question, Cause otherwise) {
@@ -296,6 +317,7 @@ final class Answers {
 
     private void streamEnded(Question question, StreamRelay relay, RelayEnd end) {
         inFlight.streamEnded();
+        desk.streamEnded(question.visit());
         end(question, relay, end);
         relay.conclude();
     }
@@ -307,7 +329,7 @@ final class Answers {
                 if (relay.owesAnswer()) {
                     endWithError(relay, new Refusal.UpstreamUnavailable(Cause.BROKE_OFF), Outcome.UPSTREAM_FAILED);
                 } else {
-                    exchange.request().response().end();
+                    end(question);
                     exchange.finish(outcome(exchange));
                 }
             }
@@ -356,6 +378,17 @@ final class Answers {
             case COMPLETED, CLIENT_STALLED, UPSTREAM_GONE, UPSTREAM_UNFIT, THROWN, REVOKED, DRAINED ->
                 new Refusal.UpstreamUnavailable(Cause.BROKE_OFF);
         };
+    }
+
+    /** A client whose streams end as soon as they are open is told to take its time. */
+    private void end(Question question) {
+        int retryMillis = desk.retryMillis(question.visit());
+        HttpServerResponse to = question.exchange().request().response();
+        if (retryMillis > 0) {
+            to.end("retry: " + retryMillis + "\n\n");
+        } else {
+            to.end();
+        }
     }
 
     /** A request whose answer will not come any more is told so; a client that can resume elsewhere is not. */

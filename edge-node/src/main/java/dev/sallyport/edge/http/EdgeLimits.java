@@ -22,6 +22,8 @@ import java.util.Optional;
  * @param sessionAgeMax after which a session id is no longer honoured
  * @param drainDelay how long a stopping node still takes new work, so that load balancers notice first
  * @param drainWithin how long exchanges in flight may go on after that
+ * @param streamOpensPerMinuteMax of one caller at one server; ten a second is what no client in order needs, and what an
+ *     agent platform with hundreds of users behind one key needs after a restart
  * @param telemetryRecordsMax call records that wait for Kafka
  * @param cacheBytesMax results that {@code cache} policies keep; an eighth of a small heap, 0 for none
  */
@@ -39,6 +41,7 @@ public record EdgeLimits(
         Duration sessionAgeMax,
         Duration drainDelay,
         Duration drainWithin,
+        int streamOpensPerMinuteMax,
         int telemetryRecordsMax,
         int cacheBytesMax) {
     public static final EdgeLimits DEFAULT = new EdgeLimits(
@@ -55,6 +58,7 @@ public record EdgeLimits(
             Duration.ofDays(30),
             Duration.ZERO,
             Duration.ofSeconds(30),
+            600,
             65_536,
             64 * 1024 * 1024);
 
@@ -78,6 +82,8 @@ public record EdgeLimits(
                 fields.duration("sessionAgeMax", DEFAULT.sessionAgeMax, Duration.ofSeconds(1), Duration.ofDays(365));
         Duration drainDelay = fields.duration("drainDelay", DEFAULT.drainDelay, Duration.ZERO, Duration.ofMinutes(5));
         Duration drainWithin = fields.duration("drainWithin", DEFAULT.drainWithin, Duration.ZERO, Duration.ofHours(1));
+        int streamOpensPerMinuteMax =
+                fields.integer("streamOpensPerMinuteMax", DEFAULT.streamOpensPerMinuteMax, 1, 1_000_000);
         int telemetryRecordsMax = fields.integer("telemetryRecordsMax", DEFAULT.telemetryRecordsMax, 1, 10_000_000);
         int cacheBytesMax = fields.integer("cacheBytesMax", DEFAULT.cacheBytesMax, 0, Integer.MAX_VALUE);
         return fields.build(() -> new EdgeLimits(
@@ -94,6 +100,7 @@ public record EdgeLimits(
                 sessionAgeMax,
                 drainDelay,
                 drainWithin,
+                streamOpensPerMinuteMax,
                 telemetryRecordsMax,
                 cacheBytesMax));
     }

@@ -13,6 +13,8 @@ import dev.sallyport.edge.policy.CapacityPolicy;
 import dev.sallyport.edge.policy.Policy;
 import dev.sallyport.edge.policy.PolicyChain;
 import dev.sallyport.edge.revocation.RevocationHolder;
+import dev.sallyport.edge.session.LiveSessions;
+import dev.sallyport.edge.session.SessionKeeper;
 import dev.sallyport.edge.session.SessionTokens;
 import dev.sallyport.edge.session.Sessions;
 import dev.sallyport.edge.session.StreamTokens;
@@ -67,6 +69,9 @@ public final class EdgeServer extends VerticleBase {
 
     private static final Duration SWEEP_EVERY = Duration.ofMillis(250);
 
+    /** Once a second the directory hears of sessions. */
+    private static final int TELL_SWEEPS = 4;
+
     /** From the end of the last exchange to the end of its connection. */
     private static final Duration GIVE_UP_WITHIN = Duration.ofSeconds(1);
 
@@ -82,6 +87,8 @@ public final class EdgeServer extends VerticleBase {
     private @Nullable UpstreamPool upstreams;
     private @Nullable Discovery discovery;
     private @Nullable LoopRings rings;
+    private @Nullable SessionDesk desk;
+    private int sweeps;
     private volatile int port;
 
     /** What the node was started with. */
@@ -107,7 +114,8 @@ public final class EdgeServer extends VerticleBase {
             HealthBoard health,
             ListChanges listChanges,
             RevocationHolder revocations,
-            Rings rings) {}
+            Rings rings,
+            SessionKeeper sessions) {}
 
     public EdgeServer(Settings settings, Shared shared) {
         this.settings = settings;
@@ -130,6 +138,9 @@ public final class EdgeServer extends VerticleBase {
                 shared.health(),
                 settings.upstreams());
         Sessions sessions = new Sessions(new SessionTokens(), Clock.systemUTC(), limits.sessionAgeMax());
+        SessionDesk sessionDesk =
+                new SessionDesk(new LiveSessions(settings.nodeId(), Clock.systemUTC()), sessions, shared.sessions());
+        desk = sessionDesk;
         Authenticator authenticator = new Authenticator(
                 settings.masterKey(),
                 new TokenVerifier(context, TokenLimits.DEFAULT, InstantSource.system()),
@@ -147,11 +158,12 @@ public final class EdgeServer extends VerticleBase {
                         policies(authenticator),
                         new RevocationCheck(shared.revocations(), authenticator)),
                 new BoundedBody(limits.bodyWithin()),
-                sessions,
+                new RequestPath.Binder(sessions, sessionDesk),
                 upstreams,
                 new Answers(
                         responder,
                         sessions,
+                        sessionDesk,
                         inFlight,
                         limits,
                         cached(limits),
@@ -285,6 +297,7 @@ public final class EdgeServer extends VerticleBase {
         } else {
             connections.exchangeEnded(request.connection());
         }
+        Objects.requireNonNull(desk).finished(exchange);
         shared.metrics().count(exchange);
         CallRecord call = records.of(exchange);
         shared.sink().offer(call);
@@ -295,6 +308,10 @@ public final class EdgeServer extends VerticleBase {
         long now = System.nanoTime();
         inFlight.sweep(now);
         connections.sweep(now);
+        sweeps++;
+        if (sweeps % TELL_SWEEPS == 0) {
+            Objects.requireNonNull(desk).tell();
+        }
     }
 
     /** The port that clients connect to, once started; for any thread. */
@@ -325,6 +342,7 @@ public final class EdgeServer extends VerticleBase {
                     .shutdown(within.plus(GIVE_UP_WITHIN).toMillis(), TimeUnit.MILLISECONDS)
                     .compose(closed -> Objects.requireNonNull(rings).settle())
                     .compose(settled -> Objects.requireNonNull(upstreams).close())
+                    .onComplete(closed -> Objects.requireNonNull(desk).tell())
                     .onComplete(done);
         }));
     }

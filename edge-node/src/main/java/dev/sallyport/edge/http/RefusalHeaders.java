@@ -24,6 +24,9 @@ final class RefusalHeaders {
             case Refusal.QuotaSpent r -> retryAfter(response, r.retryAfter());
             case Refusal.ConcurrencyLimited r -> retryAfter(response, r.retryAfter());
             case Refusal.LimitUnavailable r -> retryAfter(response, r.retryAfter());
+            case Refusal.TooManySessions r -> retryAfter(response, r.retryAfter());
+            case Refusal.TooManyStreams r -> retryAfter(response, r.retryAfter());
+            case Refusal.StreamStorm r -> retryAfter(response, r.retryAfter());
             case Refusal.MethodNotAllowed r -> response.putHeader(HttpHeaders.ALLOW, r.allow());
             case Refusal.CircuitOpen r -> retryAfter(response, r.retryAfter());
             case Refusal.UpstreamUnhealthy r -> retryAfter(response, r.retryAfter());

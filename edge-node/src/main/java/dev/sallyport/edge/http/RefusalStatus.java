@@ -2,6 +2,7 @@ package dev.sallyport.edge.http;
 
 import dev.sallyport.contract.telemetry.Outcome;
 import dev.sallyport.edge.exchange.Refusal;
+import dev.sallyport.edge.exchange.Refusal.TooManySessions.Whose;
 import dev.sallyport.edge.exchange.Refusal.Unauthenticated.Credential;
 import dev.sallyport.edge.exchange.Refusal.UpstreamUnavailable.Cause;
 import java.util.EnumSet;
@@ -38,6 +39,9 @@ final class RefusalStatus {
             case Refusal.UnsupportedMediaType r -> 415;
             case Refusal.RateLimited r -> 429;
             case Refusal.ConcurrencyLimited r -> 429;
+            case Refusal.TooManySessions r -> r.whose() == Whose.CALLER ? 429 : 503;
+            case Refusal.TooManyStreams r -> 429;
+            case Refusal.StreamStorm r -> 429;
             case Refusal.GatewayFailed r -> 500;
             case Refusal.PolicyFailed r -> 500;
             case Refusal.UpstreamUnavailable r -> 502;
@@ -65,6 +69,9 @@ final class RefusalStatus {
             case Refusal.AddressRefused r -> -32012;
             case Refusal.RateLimited r -> -32013;
             case Refusal.ConcurrencyLimited r -> -32013;
+            case Refusal.TooManySessions r -> r.whose() == Whose.CALLER ? -32013 : -32018;
+            case Refusal.TooManyStreams r -> -32013;
+            case Refusal.StreamStorm r -> -32013;
             case Refusal.QuotaSpent r -> -32014;
             case Refusal.TooLarge r -> -32015;
             case Refusal.UpstreamUnavailable r -> -32016;
@@ -116,6 +123,9 @@ final class RefusalStatus {
             case Refusal.RateLimited r -> Outcome.REFUSED;
             case Refusal.QuotaSpent r -> Outcome.REFUSED;
             case Refusal.ConcurrencyLimited r -> Outcome.REFUSED;
+            case Refusal.TooManySessions r -> Outcome.REFUSED;
+            case Refusal.TooManyStreams r -> Outcome.REFUSED;
+            case Refusal.StreamStorm r -> Outcome.REFUSED;
             case Refusal.LimitUnavailable r -> Outcome.REFUSED;
             case Refusal.AnsweredByPolicy r -> Outcome.REFUSED;
             case Refusal.MethodNotAllowed r -> Outcome.REFUSED;

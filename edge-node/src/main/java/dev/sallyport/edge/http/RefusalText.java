@@ -3,6 +3,7 @@ package dev.sallyport.edge.http;
 import dev.sallyport.contract.input.DurationText;
 import dev.sallyport.edge.exchange.Refusal;
 import dev.sallyport.edge.exchange.Refusal.QuotaSpent.Volume;
+import dev.sallyport.edge.exchange.Refusal.TooManySessions.Whose;
 import dev.sallyport.edge.exchange.Refusal.Unauthenticated.Credential;
 import dev.sallyport.edge.exchange.Refusal.UpstreamUnavailable.Cause;
 import dev.sallyport.edge.mcp.Handle;
@@ -38,6 +39,12 @@ final class RefusalText {
                 "Too many calls are in progress. Try again in " + seconds(r.retryAfter()) + " seconds.";
             case Refusal.LimitUnavailable r ->
                 "The gateway cannot count calls at the moment. Try again in " + seconds(r.retryAfter()) + " seconds.";
+            case Refusal.TooManySessions r -> of(r.whose()) + " Try again in " + seconds(r.retryAfter()) + " seconds.";
+            case Refusal.TooManyStreams r ->
+                "Too many streams are open. Close one, or try again in " + seconds(r.retryAfter()) + " seconds.";
+            case Refusal.StreamStorm r ->
+                "Streams are opened too often. Keep one open, and try again in " + seconds(r.retryAfter())
+                        + " seconds.";
             case Refusal.AnsweredByPolicy r -> r.message();
             case Refusal.PolicyFailed r ->
                 "A policy cannot be evaluated for this call. Its operator must set its expression right.";
@@ -84,6 +91,13 @@ final class RefusalText {
             case CURSOR -> "Unknown cursor. Start the list anew, without one.";
             case REQUEST_STATE -> "Unknown request state. Make the call anew, without one.";
             case TASK, RELATED_TASK -> "Unknown task. Make the call anew that it was for.";
+        };
+    }
+
+    private static String of(Whose whose) {
+        return switch (whose) {
+            case CALLER -> "Too many sessions are open. End one with DELETE, or go on with one that is open.";
+            case SERVER -> "The MCP server has as many sessions as it may. Its operator may allow more.";
         };
     }
 

@@ -31,6 +31,7 @@ import dev.sallyport.edge.upstream.UpstreamCall;
 import dev.sallyport.edge.upstream.UpstreamPool;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.internal.buffer.BufferInternal;
@@ -61,6 +62,7 @@ final class RequestPath {
     private final PolicyChain policies;
     private final RevocationCheck revocations;
     private final Sessions sessions;
+    private final SessionDesk desk;
     private final UpstreamPool upstreams;
     private final Answers answers;
     private final Responder responder;
@@ -68,11 +70,14 @@ final class RequestPath {
     /** Who may pass, and what. */
     record Gate(Authenticator authenticator, PolicyChain policies, RevocationCheck revocations) {}
 
+    /** Which session it is, and what is known of it. */
+    record Binder(Sessions sessions, SessionDesk desk) {}
+
     RequestPath(
             SnapshotHolder snapshots,
             Gate gate,
             BoundedBody body,
-            Sessions sessions,
+            Binder binder,
             UpstreamPool upstreams,
             Answers answers,
             Responder responder) {
@@ -81,7 +86,8 @@ final class RequestPath {
         this.policies = gate.policies();
         this.revocations = gate.revocations();
         this.body = body;
-        this.sessions = sessions;
+        this.sessions = binder.sessions();
+        this.desk = binder.desk();
         this.upstreams = upstreams;
         this.answers = answers;
         this.responder = responder;
@@ -154,11 +160,7 @@ final class RequestPath {
                 snapshot,
                 server,
                 permit -> transport == Transport.SSE
-                        ? sessions.bindMessages(
-                                permit,
-                                snapshot.sessionKeys(),
-                                server.name(),
-                                exchange.request().params().getAll(SESSION_PARAMETER))
+                        ? bindMessages(exchange, snapshot, server, permit)
                         : bindPresented(exchange, snapshot, server, permit));
     }
 
@@ -210,6 +212,14 @@ final class RequestPath {
             exchange.inSession(sessions.hash(presented.getFirst()));
             revocations.session(exchange);
         }
+        return binding;
+    }
+
+    private Binding bindMessages(Exchange exchange, GatewaySnapshot snapshot, CompiledServer server, Permit permit) {
+        List<String> presented = exchange.request().params().getAll(SESSION_PARAMETER);
+        Binding binding = sessions.bindMessages(permit, snapshot.sessionKeys(), server.name(), presented);
+        exchange.inSession(sessions.hash(presented.getFirst()));
+        revocations.session(exchange);
         return binding;
     }
 
@@ -273,10 +283,24 @@ final class RequestPath {
 
     private void call(Call asked, Scopes scopes, GatewaySnapshot snapshot, CompiledServer server, Binding bound) {
         Exchange exchange = asked.exchange();
+        exchange.assertOnLoop();
+        Binding binding = server.definition().access().bindToCaller()
+                ? sessions.handles().open(bound, snapshot.sessionKeys(), server.name())
+                : bound;
+        Optional<Future<Void>> entrance = desk.enter(new SessionDesk.Visit(exchange, snapshot, server, binding));
+        if (entrance.isEmpty()) {
+            send(asked, scopes, snapshot, server, binding);
+        } else {
+            entrance.get()
+                    .onSuccess(entered -> refusable(exchange, () -> send(asked, scopes, snapshot, server, binding)))
+                    .onFailure(failure -> responder.rescue(exchange, failure));
+        }
+    }
+
+    private void send(Call asked, Scopes scopes, GatewaySnapshot snapshot, CompiledServer server, Binding binding) {
+        Exchange exchange = asked.exchange();
         boolean seals = server.definition().access().bindToCaller();
         Handles handles = sessions.handles();
-        Binding binding = seals ? handles.open(bound, snapshot.sessionKeys(), server.name()) : bound;
-        exchange.assertOnLoop();
         Upstream upstream = Destination.of(snapshot, server, scopes, binding);
         Answers.Question whole = new Answers.Question(
                 exchange,

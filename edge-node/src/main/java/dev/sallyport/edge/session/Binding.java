@@ -14,6 +14,9 @@ public sealed interface Binding permits BoundCall {
      */
     Optional<String> upstreamSession();
 
+    /** When the gateway opened that session, in milliseconds since the epoch; 0 where there is none. */
+    long sessionIssuedAtMillis();
+
     /** Where that session is, as the upstream room names places; says nothing where there is no session. */
     String upstreamMember();
 

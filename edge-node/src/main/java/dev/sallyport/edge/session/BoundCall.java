@@ -3,9 +3,14 @@ package dev.sallyport.edge.session;
 import dev.sallyport.edge.policy.Permit;
 import java.util.Optional;
 
-record BoundCall(Permit permit, Optional<String> upstreamSession, String upstreamMember, Optional<Opened> opened)
+record BoundCall(
+        Permit permit,
+        Optional<String> upstreamSession,
+        String upstreamMember,
+        long sessionIssuedAtMillis,
+        Optional<Opened> opened)
         implements Binding {
-    BoundCall(Permit permit, Optional<String> upstreamSession, String upstreamMember) {
-        this(permit, upstreamSession, upstreamMember, Optional.empty());
+    BoundCall(Permit permit, Optional<String> upstreamSession, String upstreamMember, long sessionIssuedAtMillis) {
+        this(permit, upstreamSession, upstreamMember, sessionIssuedAtMillis, Optional.empty());
     }
 }

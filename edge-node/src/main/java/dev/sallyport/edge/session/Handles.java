@@ -86,6 +86,7 @@ public final class Handles {
                 binding.permit(),
                 binding.upstreamSession(),
                 binding.upstreamMember(),
+                binding.sessionIssuedAtMillis(),
                 Optional.of(new Binding.Opened(Buffer.buffer(body), Optional.ofNullable(swap.task))));
     }
 

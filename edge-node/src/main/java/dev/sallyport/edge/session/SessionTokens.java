@@ -20,7 +20,7 @@ import javax.crypto.spec.GCMParameterSpec;
  */
 public final class SessionTokens {
     /** An upstream's id may be long (a JWT); a client's garbage must cost next to nothing. */
-    private static final int ID_CHARACTERS_MAX = 4_096;
+    static final int ID_CHARACTERS_MAX = 4_096;
 
     /** Of {@link Handles#BYTES_MAX}: servers keep in a request state what others keep in a store. */
     private static final int HANDLE_CHARACTERS_MAX = 44_000;
@@ -55,7 +55,9 @@ public final class SessionTokens {
         MESSAGES_ENDPOINT(ID_CHARACTERS_MAX),
         CURSOR(HANDLE_CHARACTERS_MAX),
         REQUEST_STATE(HANDLE_CHARACTERS_MAX),
-        TASK(HANDLE_CHARACTERS_MAX);
+        TASK(HANDLE_CHARACTERS_MAX),
+        /** For the gateway's own eyes. */
+        FAREWELL(ID_CHARACTERS_MAX);
 
         private final int charactersMax;
 

@@ -60,7 +60,7 @@ public final class Sessions {
      */
     public Binding bind(Permit permit, SessionKeys keys, String server, List<String> presented) {
         if (presented.isEmpty() || hasNoSession(permit.operation())) {
-            return new BoundCall(permit, Optional.empty(), "");
+            return new BoundCall(permit, Optional.empty(), "", 0);
         }
         return open(permit, keys, Use.SESSION, server, presented);
     }
@@ -85,7 +85,11 @@ public final class Sessions {
                 .flatMap(all -> tokens.open(keys, use, server, all.getFirst()))
                 .filter(fact -> fact.belongsTo(permit.caller()))
                 .filter(fact -> fact.issuedAt().isAfter(oldest))
-                .map(fact -> new BoundCall(permit, Optional.of(fact.upstream()), fact.member()))
+                .map(fact -> new BoundCall(
+                        permit,
+                        Optional.of(fact.upstream()),
+                        fact.member(),
+                        fact.issuedAt().toEpochMilli()))
                 .orElseThrow(() -> new Refusal.Raised(new Refusal.UnknownSession()));
     }
 
@@ -125,5 +129,18 @@ public final class Sessions {
                 binding.permit().caller(),
                 new Session(endpoint, member),
                 clock.instant());
+    }
+
+    /** What ends a session at the upstream when its time is over, for whichever edge finds that out. */
+    public Optional<String> sealFarewell(Binding binding, SessionKeys keys, String server, Farewell farewell) {
+        Session said = new Session(farewell.toText(), farewell.member());
+        return tokens.seal(keys, Use.FAREWELL, server, binding.permit().caller(), said, clock.instant())
+                .filter(token -> token.length() <= SessionTokens.ID_CHARACTERS_MAX);
+    }
+
+    /** Reads what {@link #sealFarewell} wrote. */
+    public Optional<Farewell> openFarewell(SessionKeys keys, String server, String sealed) {
+        return tokens.open(keys, Use.FAREWELL, server, sealed)
+                .flatMap(fact -> Farewell.of(fact.upstream(), fact.member()));
     }
 }

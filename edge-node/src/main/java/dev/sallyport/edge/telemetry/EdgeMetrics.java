@@ -5,6 +5,7 @@ import dev.sallyport.edge.exchange.Exchange;
 import dev.sallyport.edge.exchange.Refusal;
 import dev.sallyport.edge.policy.limit.LimitMetrics;
 import dev.sallyport.edge.revocation.RevocationHolder;
+import dev.sallyport.edge.session.SessionKeeper;
 import dev.sallyport.edge.snapshot.SnapshotHolder;
 import dev.sallyport.edge.stream.ring.RingMetrics;
 import dev.sallyport.edge.upstream.health.HealthChecks;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 import java.util.function.ToDoubleFunction;
 
 /** The edge's own numbers, for {@code /metrics}. Safe for any thread. */
@@ -173,6 +175,31 @@ public final class EdgeMetrics {
 
     private void counter(String name, LimitMetrics limits, ToDoubleFunction<LimitMetrics> count) {
         FunctionCounter.builder(name, limits, count).register(registry);
+    }
+
+    /** Shows what became of sessions and streams that nobody ended in order. */
+    public void watchSessions(SessionKeeper sessions, LongSupplier told, LongSupplier untold) {
+        FunctionCounter.builder("sallyport.sessions.expired", sessions, SessionKeeper::expired)
+                .description("sessions that were unused for too long, by the edge that ended them")
+                .register(registry);
+        FunctionCounter.builder("sallyport.sessions.lost", sessions, SessionKeeper::lost)
+                .description("news of sessions that there was no room for")
+                .register(registry);
+        FunctionCounter.builder(
+                        "sallyport.stream.opens.refused",
+                        sessions,
+                        keeper -> keeper.streams().refused())
+                .description("streams that a caller opened too often, or had too many of")
+                .register(registry);
+        farewells("told", told);
+        farewells("failed", untold);
+    }
+
+    private void farewells(String result, LongSupplier count) {
+        FunctionCounter.builder("sallyport.sessions.farewells", count, LongSupplier::getAsLong)
+                .description("upstreams that were told of a session's end")
+                .tag("result", result)
+                .register(registry);
     }
 
     /** Shows which members of upstreams pass their health checks; {@code members} are all that are checked now. */

@@ -94,6 +94,8 @@ public final class EdgeTarget implements Target {
                 dataDir: %s
                 masterKeyFile: %s
                 eventLoops: 1
+                limits:
+                  streamOpensPerMinuteMax: 1000000
                 cluster:
                   name: loadtest
                   listen:

@@ -11,6 +11,7 @@ import dev.sallyport.contract.config.LimitsDefinition;
 import dev.sallyport.contract.config.ServerBackend;
 import dev.sallyport.contract.config.ServerDefinition;
 import dev.sallyport.contract.config.SessionKey;
+import dev.sallyport.contract.config.SessionLimits;
 import dev.sallyport.contract.config.Subscription;
 import dev.sallyport.contract.config.SubscriptionKeys;
 import dev.sallyport.contract.config.SubscriptionKeys.HashedKey;
@@ -44,6 +45,12 @@ import java.util.Optional;
  * @param subscriptionKey made for this run, for the server that wants one
  */
 record GatewayConfig(String masterKey, String subscriptionKey) {
+    /** All clients of a scenario come from one address. */
+    private static final LimitsDefinition UNBOUNDED = new LimitsDefinition(
+            LimitsDefinition.DEFAULT.requestBytesMax(),
+            LimitsDefinition.DEFAULT.eventBytesMax(),
+            new SessionLimits(SessionLimits.DEFAULT.idle(), 1_000_000, 1_000_000, 1_000_000));
+
     private static final int KEY_BYTES = 32;
     private static final String SERVER = "stub";
     private static final String GOVERNED = "governed";
@@ -105,7 +112,7 @@ record GatewayConfig(String masterKey, String subscriptionKey) {
                 name,
                 backend(upstream),
                 AccessDefinition.DEFAULT,
-                LimitsDefinition.DEFAULT,
+                UNBOUNDED,
                 new GovernanceDefinition(
                         tools,
                         TargetRules.ALL,
@@ -142,7 +149,7 @@ record GatewayConfig(String masterKey, String subscriptionKey) {
                 SERVER,
                 backend(upstream),
                 AccessDefinition.OPEN,
-                LimitsDefinition.DEFAULT,
+                UNBOUNDED,
                 GovernanceDefinition.DEFAULT);
     }
 

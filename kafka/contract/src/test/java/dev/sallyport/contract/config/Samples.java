@@ -107,7 +107,7 @@ final class Samples {
                             Duration.ofSeconds(5),
                             Optional.of(URI.create("https://login.example.com/keys")))),
                     false),
-            new LimitsDefinition(65_536, 1_048_576),
+            new LimitsDefinition(65_536, 1_048_576, new SessionLimits(Duration.ofMinutes(20), 500, 5, 10)),
             new GovernanceDefinition(
                     new TargetRules(
                             new NamePatterns(List.of("get_*", "set_*"), List.of("*_admin")),
