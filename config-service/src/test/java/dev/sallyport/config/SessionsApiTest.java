@@ -137,6 +137,7 @@ class SessionsApiTest {
 
         Reply revocations = SERVICE.get("/revocations?kind=session");
         assertThat(revocations.json().path("revocations").findValuesAsText("session"))
+                .as(revocations.response().body())
                 .contains(id(10))
                 .doesNotContain(id(11));
     }

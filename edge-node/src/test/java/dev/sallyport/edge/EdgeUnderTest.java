@@ -97,44 +97,17 @@ public final class EdgeUnderTest implements AutoCloseable {
         return start(kafka, EdgeLimits.DEFAULT, UpstreamAddresses.DEFAULT, Optional.of(tls), Optional.empty());
     }
 
-    /** Starts an edge that belongs to a cluster. */
+    /** Starts an edge that shares what it knows with those of {@code cluster}. */
     public static EdgeUnderTest start(KafkaUnderTest kafka, ClusterConfig cluster) throws Exception {
         provision(kafka);
         append(kafka, sessionKeys());
         return start(kafka, EdgeLimits.DEFAULT, UpstreamAddresses.DEFAULT, Optional.empty(), Optional.of(cluster));
     }
 
-    /** Starts an edge that shares what it knows with those of {@code cluster}. */
-    public static EdgeUnderTest start(KafkaUnderTest kafka, ClusterConfig cluster) throws Exception {
-        provision(kafka);
-        append(kafka, sessionKeys());
-        String nodeId = "edge-" + REVISIONS.incrementAndGet();
-        return start(
-                kafka,
-                EdgeLimits.DEFAULT,
-                UpstreamAddresses.DEFAULT,
-                nodeId,
-                temporaryDirectory(),
-                Optional.empty(),
-                Optional.of(cluster));
-    }
-
     private static EdgeUnderTest start(
             KafkaUnderTest kafka,
             EdgeLimits limits,
             UpstreamAddresses upstreams,
-            Optional<TlsFiles> tls,
-            Optional<ClusterConfig> cluster)
-            throws Exception {
-        return start(kafka, limits, upstreams, nodeId, dataDir, tls, Optional.empty());
-    }
-
-    private static EdgeUnderTest start(
-            KafkaUnderTest kafka,
-            EdgeLimits limits,
-            UpstreamAddresses upstreams,
-            String nodeId,
-            Path dataDir,
             Optional<TlsFiles> tls,
             Optional<ClusterConfig> cluster)
             throws Exception {

@@ -61,7 +61,11 @@ final class RevocationDesk implements AutoCloseable {
 
     /** Everything that is committed now. */
     RevocationImage readToTheEnd() {
-        long end = reader.endOffsets(Set.of(PARTITION)).getOrDefault(PARTITION, 0L);
+        return readTo(reader.endOffsets(Set.of(PARTITION)).getOrDefault(PARTITION, 0L));
+    }
+
+    /** Everything before {@code end}, once Kafka shows it: a commit is answered a little before readers may see it. */
+    RevocationImage readTo(long end) {
         long deadline = System.nanoTime() + KafkaClients.CALL_WITHIN.toNanos();
         while (reader.position(PARTITION) < end) {
             if (System.nanoTime() - deadline > 0) {
@@ -96,8 +100,12 @@ final class RevocationDesk implements AutoCloseable {
         }
     }
 
-    /** Appends all of {@code changes} in one transaction; after an exception all of them may be there, or none. */
-    void append(List<Change> changes) {
+    /**
+     * Appends all of {@code changes} in one transaction; after an exception all of them may be there, or none.
+     *
+     * @return the offset after the last of them
+     */
+    long append(List<Change> changes) {
         Producer<byte[], byte[]> holding = pen;
         if (holding == null) {
             throw new IllegalStateException("an append without the pen");
@@ -110,14 +118,16 @@ final class RevocationDesk implements AutoCloseable {
             byte[] key = change.key().getBytes(StandardCharsets.UTF_8);
             sent.add(holding.send(new ProducerRecord<>(PARTITION.topic(), PARTITION.partition(), key, value)));
         }
-        sent.forEach(RevocationDesk::await);
+        long end = sent.stream().mapToLong(RevocationDesk::offset).max().orElse(-1) + 1;
         holding.commitTransaction();
+        return end;
     }
 
-    private static void await(Future<RecordMetadata> sent) {
+    private static long offset(Future<RecordMetadata> sent) {
         try {
             // The producer's own delivery timeout comes first; this only makes sure of an end.
-            sent.get(KafkaClients.CALL_WITHIN.toMillis() * 2, TimeUnit.MILLISECONDS);
+            return sent.get(KafkaClients.CALL_WITHIN.toMillis() * 2, TimeUnit.MILLISECONDS)
+                    .offset();
         } catch (ExecutionException | TimeoutException e) {
             throw new KafkaException("Kafka did not take a revocation", e);
         } catch (InterruptedException e) {

@@ -179,8 +179,7 @@ public final class RevocationLog {
             verdicts.add(wasDone ? new Verdict.Write(List.of(), Effect.Action.REMOVED) : verdict);
         }
         if (!changes.isEmpty()) {
-            desk.append(changes);
-            image = desk.readToTheEnd();
+            image = desk.readTo(desk.append(changes));
         }
         publish(image);
         for (int i = 0; i < batch.size(); i++) {

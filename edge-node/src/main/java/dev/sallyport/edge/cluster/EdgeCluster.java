@@ -1,9 +1,9 @@
 package dev.sallyport.edge.cluster;
 
-import dev.sallyport.edge.stream.ring.LocalRings;
-import dev.sallyport.edge.stream.ring.RingStore;
 import dev.sallyport.edge.session.LocalSessionDirectory;
 import dev.sallyport.edge.session.SessionDirectory;
+import dev.sallyport.edge.stream.ring.LocalRings;
+import dev.sallyport.edge.stream.ring.RingStore;
 import dev.sallyport.edge.upstream.circuit.CircuitNews;
 import java.time.InstantSource;
 import java.util.Optional;

@@ -9,8 +9,8 @@ import com.hazelcast.config.SerializationConfig;
 import com.hazelcast.spi.properties.ClusterProperty;
 import dev.sallyport.edge.policy.limit.hazelcast.ClusterRoster;
 import dev.sallyport.edge.policy.limit.hazelcast.HazelcastLimits;
-import dev.sallyport.edge.stream.ring.hazelcast.HazelcastRings;
 import dev.sallyport.edge.session.hazelcast.SessionSerialization;
+import dev.sallyport.edge.stream.ring.hazelcast.HazelcastRings;
 import dev.sallyport.edge.upstream.circuit.hazelcast.HazelcastCircuitNews;
 import java.time.Duration;
 

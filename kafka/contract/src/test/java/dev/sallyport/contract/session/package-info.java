@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sallyport.contract.session;
+
+import org.jspecify.annotations.NullMarked;
