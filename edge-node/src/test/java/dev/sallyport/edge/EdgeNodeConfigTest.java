@@ -186,6 +186,15 @@ class EdgeNodeConfigTest {
                 "cluster": {"mode": "client", "membersMin": 0, "heartbeatTimeout": "1s"},
                 "nodeId\"""")))
                 .containsExactlyInAnyOrder("/cluster/members", "/cluster/membersMin", "/cluster/heartbeatTimeout");
+        for (String members :
+                List.of("\"dns:///edges:5701\", \"10.0.0.2:5701\"", "\"dns://edges:5701\"", "\"edges\"")) {
+            assertThat(problems(
+                            LEAST.replace("\"nodeId\"", "\"cluster\": {\"members\": [" + members + "]}, \"nodeId\"")))
+                    .as(members)
+                    .singleElement()
+                    .asString()
+                    .startsWith("/cluster/members");
+        }
     }
 
     @Test

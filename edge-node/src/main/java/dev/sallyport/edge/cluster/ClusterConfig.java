@@ -15,7 +15,8 @@ import java.util.Optional;
  * @param name edges of different names never meet
  * @param mode whether this edge keeps counts itself
  * @param listen where other members connect; 0 lets the operating system choose, for an edge that is alone
- * @param members where other members are, {@code host:port}
+ * @param members where other members are, {@code host:port}; or one {@code dns:///name:port}, whose addresses all are
+ *     members, like those of a headless service of Kubernetes
  * @param membersMin fewer members never grant from shared counts; half of the members and one more makes even the
  *     first start exact, when members may not find each other
  * @param heartbeatTimeout after which a silent member is taken for gone
@@ -29,8 +30,10 @@ public record ClusterConfig(
         int membersMin,
         Duration heartbeatTimeout,
         Duration absentKept) {
-    private static final Rule MEMBER =
-            Rule.matching("[A-Za-z0-9._-]{1,253}:[0-9]{1,5}", "host:port of another member, like 10.0.0.2:5701");
+    private static final String DNS = "dns:///";
+    private static final Rule MEMBER = Rule.matching(
+            "(" + DNS + ")?[A-Za-z0-9._-]{1,253}:[0-9]{1,5}",
+            "host:port of another member, like 10.0.0.2:5701, or dns:///name:port of all");
     private static final String DEFAULT_NAME = "sallyport";
     private static final int DEFAULT_PORT = 5701;
     private static final Duration HEARTBEAT_TIMEOUT = Duration.ofSeconds(5);
@@ -61,6 +64,9 @@ public record ClusterConfig(
         if (mode == Mode.CLIENT && members.isEmpty()) {
             fields.problem("members", "at least one member, for a client keeps no counts itself");
         }
+        if (members.size() > 1 && members.stream().anyMatch(ClusterConfig::isName)) {
+            fields.problem("members", "a dns:/// name alone, or host:port of each member");
+        }
         return fields.build(() -> new ClusterConfig(
                 name.orElse(DEFAULT_NAME),
                 mode,
@@ -69,6 +75,18 @@ public record ClusterConfig(
                 membersMin,
                 heartbeatTimeout,
                 absentKept));
+    }
+
+    private static boolean isName(String member) {
+        return member.startsWith(DNS);
+    }
+
+    /** The name whose addresses are the members; absent where {@link #members} lists them. */
+    Optional<HostPort> membersName() {
+        return members.stream().filter(ClusterConfig::isName).findFirst().map(name -> {
+            int colon = name.lastIndexOf(':');
+            return new HostPort(name.substring(DNS.length(), colon), Integer.parseInt(name.substring(colon + 1)));
+        });
     }
 
     /**

@@ -4,6 +4,7 @@ import com.hazelcast.client.config.ClientConfig;
 import com.hazelcast.client.config.ClientConnectionStrategyConfig.ReconnectMode;
 import com.hazelcast.config.Config;
 import com.hazelcast.config.JavaSerializationFilterConfig;
+import com.hazelcast.config.KubernetesConfig;
 import com.hazelcast.config.NetworkConfig;
 import com.hazelcast.config.SerializationConfig;
 import com.hazelcast.spi.properties.ClusterProperty;
@@ -12,7 +13,10 @@ import dev.sallyport.edge.policy.limit.hazelcast.HazelcastLimits;
 import dev.sallyport.edge.session.hazelcast.SessionSerialization;
 import dev.sallyport.edge.stream.ring.hazelcast.HazelcastRings;
 import dev.sallyport.edge.upstream.circuit.hazelcast.HazelcastCircuitNews;
+import dev.sallyport.process.HostPort;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 
 /** Hazelcast's settings, none of which is left to a file or to its defaults where it matters. */
 final class HazelcastSettings {
@@ -36,10 +40,12 @@ final class HazelcastSettings {
         network.getInterfaces().setEnabled(true).addInterface(cluster.listen().host());
         network.getJoin().getAutoDetectionConfig().setEnabled(false);
         network.getJoin().getMulticastConfig().setEnabled(false);
+        Optional<HostPort> name = cluster.membersName();
+        name.ifPresent(known -> lookUp(network.getJoin().getKubernetesConfig(), known));
         network.getJoin()
                 .getTcpIpConfig()
-                .setEnabled(!cluster.members().isEmpty())
-                .setMembers(cluster.members());
+                .setEnabled(name.isEmpty() && !cluster.members().isEmpty())
+                .setMembers(name.isPresent() ? List.of() : cluster.members());
         config.getMetricsConfig().setEnabled(false);
         config.getJetConfig().setEnabled(false);
         config.getManagementCenterConfig().setScriptingEnabled(false).setConsoleEnabled(false);
@@ -69,7 +75,10 @@ final class HazelcastSettings {
     static ClientConfig client(ClusterConfig cluster) {
         ClientConfig config = new ClientConfig();
         config.setClusterName(cluster.name());
-        config.getNetworkConfig().setAddresses(cluster.members());
+        cluster.membersName()
+                .ifPresentOrElse(
+                        name -> lookUp(config.getNetworkConfig().getKubernetesConfig(), name),
+                        () -> config.getNetworkConfig().setAddresses(cluster.members()));
         config.getConnectionStrategyConfig().setAsyncStart(true).setReconnectMode(ReconnectMode.ASYNC);
         config.getMetricsConfig().setEnabled(false);
         config.setProperty("hazelcast.client.invocation.timeout.seconds", "5");
@@ -83,6 +92,14 @@ final class HazelcastSettings {
         HazelcastRings.addTo(config.getSerializationConfig());
         SessionSerialization.addTo(config.getSerializationConfig());
         return config;
+    }
+
+    /** Hazelcast looks the name up again whenever it looks for members; it asks nothing of Kubernetes but its DNS. */
+    private static void lookUp(KubernetesConfig discovery, HostPort name) {
+        discovery
+                .setEnabled(true)
+                .setProperty("service-dns", name.host())
+                .setProperty("service-port", Integer.toString(name.port()));
     }
 
     /** Java serialization carries Hazelcast's own types and failures, and nothing else. */
