@@ -3,9 +3,6 @@ package dev.sallyport.edge.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,6 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class MembersOfANameTest {
     private static final List<String> HOSTS = List.of("127.0.0.31", "127.0.0.32");
+    private static final int PORT = 5701;
+    private static final int HEARTBEAT_SECONDS = 2;
     private static final String NAME = "edges.sallyport.test";
 
     private final String cluster = "test-" + UUID.randomUUID();
@@ -38,32 +37,25 @@ class MembersOfANameTest {
 
     @Test
     void allAddressesOfANameAreMembers() throws Exception {
-        Path names = folder.resolve("hosts");
-        int port = freePort();
         // The JVM's own way to have names without a name server.
-        Files.write(names, HOSTS.stream().map(host -> host + " " + NAME).toList());
+        Path names = Files.write(
+                folder.resolve("hosts"),
+                HOSTS.stream().map(host -> host + " " + NAME).toList());
+        try (SplittableNetwork network = SplittableNetwork.create(HOSTS)) {
+            List<String> before = new ArrayList<>(network.within());
+            before.addAll(List.of("env", "JAVA_TOOL_OPTIONS=-Djdk.net.hosts.file=" + names));
+            for (String host : HOSTS) {
+                edges.add(EdgeProcess.start(
+                        before, cluster, host + ":" + PORT, List.of("dns:///" + NAME + ":" + PORT), HEARTBEAT_SECONDS));
+            }
+            for (EdgeProcess edge : edges) {
+                assertThat(edge.answer()).isEqualTo("ready");
+            }
 
-        for (String host : HOSTS) {
-            edges.add(EdgeProcess.start(
-                    List.of("env", "JAVA_TOOL_OPTIONS=-Djdk.net.hosts.file=" + names),
-                    cluster,
-                    host + ":" + port,
-                    List.of("dns:///" + NAME + ":" + port),
-                    2));
-        }
-
-        for (EdgeProcess edge : edges) {
-            assertThat(edge.answer()).isEqualTo("ready");
-        }
-        for (EdgeProcess edge : edges) {
-            await().atMost(Duration.ofSeconds(40))
-                    .until(() -> edge.ask("members").equals("2"));
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getByName(HOSTS.getFirst()))) {
-            return free.getLocalPort();
+            for (EdgeProcess edge : edges) {
+                await().atMost(Duration.ofSeconds(40))
+                        .until(() -> edge.ask("members").equals("2"));
+            }
         }
     }
 }
