@@ -1,9 +1,13 @@
 package dev.sallyport.edge.cluster;
 
 import com.hazelcast.client.HazelcastClient;
+import com.hazelcast.client.config.ClientConfig;
+import com.hazelcast.config.ListenerConfig;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastException;
 import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.core.LifecycleEvent.LifecycleState;
+import com.hazelcast.core.LifecycleListener;
 import dev.sallyport.edge.policy.limit.LimitStore;
 import dev.sallyport.edge.policy.limit.Roster;
 import dev.sallyport.edge.policy.limit.Standing;
@@ -15,10 +19,14 @@ import dev.sallyport.edge.stream.ring.RingStore;
 import dev.sallyport.edge.stream.ring.hazelcast.HazelcastRings;
 import dev.sallyport.edge.upstream.circuit.CircuitNews;
 import dev.sallyport.edge.upstream.circuit.hazelcast.HazelcastCircuitNews;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +34,9 @@ import org.slf4j.LoggerFactory;
 public final class ClusterMember {
     private static final Logger LOG = LoggerFactory.getLogger(ClusterMember.class);
     private static final int PARALLELISM_MIN = 2;
+
+    /** A client that knows no member yet cannot even name what it shares: whoever watches processes starts it again. */
+    private static final Duration CONNECTED_WITHIN = Duration.ofSeconds(30);
 
     private final HazelcastInstance instance;
     private final String edge;
@@ -42,7 +53,8 @@ public final class ClusterMember {
     /**
      * Joins the cluster, or begins one.
      *
-     * @throws IllegalStateException when the JVM was started so that every asynchronous answer would cost a thread
+     * @throws IllegalStateException when the JVM was started so that every asynchronous answer would cost a thread, or a
+     *     client finds no member
      */
     public static ClusterMember start(ClusterConfig config) {
         requireParallelism(ForkJoinPool.getCommonPoolParallelism());
@@ -77,13 +89,45 @@ public final class ClusterMember {
     }
 
     private static ClusterMember startClient(ClusterConfig config, String edge) {
-        HazelcastInstance instance = HazelcastClient.newHazelcastClient(HazelcastSettings.client(config));
-        LimitStore limits = new HazelcastLimitStore(instance, edge, () -> standingOfClient(instance));
+        CountDownLatch first = new CountDownLatch(1);
+        AtomicBoolean connected = new AtomicBoolean();
+        ClientConfig client = HazelcastSettings.client(config);
+        client.addListenerConfig(new ListenerConfig((LifecycleListener) event -> {
+            if (event.getState() == LifecycleState.CLIENT_CONNECTED) {
+                connected.set(true);
+                first.countDown();
+            } else if (event.getState() == LifecycleState.CLIENT_DISCONNECTED) {
+                connected.set(false);
+            }
+        }));
+        HazelcastInstance instance = HazelcastClient.newHazelcastClient(client);
+        await(first, instance, config);
+        LimitStore limits = new HazelcastLimitStore(instance, edge, () -> standingOfClient(instance, connected.get()));
         return new ClusterMember(instance, edge, Optional.empty(), limits);
     }
 
-    /** Clients do not know of each other: they have no share of their own, and lease as one of as many as members. */
-    private static Standing standingOfClient(HazelcastInstance instance) {
+    private static void await(CountDownLatch connected, HazelcastInstance instance, ClusterConfig config) {
+        boolean isConnected = false;
+        try {
+            isConnected = connected.await(CONNECTED_WITHIN.toSeconds(), TimeUnit.SECONDS);
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
+        if (!isConnected) {
+            instance.shutdown();
+            throw new IllegalStateException("cluster.members " + config.members() + ": none of them is a member of "
+                    + config.name() + " that answers (expected: an edge with mode member at each)");
+        }
+    }
+
+    /**
+     * Clients do not know of each other: they have no share of their own, and lease as one of as many as members. One that
+     * is cut off still has the list of members that it last knew, so that says nothing.
+     */
+    private static Standing standingOfClient(HazelcastInstance instance, boolean isConnected) {
+        if (!isConnected) {
+            return Standing.Apart.WITHOUT_SHARE;
+        }
         try {
             int members = instance.getCluster().getMembers().size();
             return members == 0 ? Standing.Apart.WITHOUT_SHARE : new Standing.Together(members);

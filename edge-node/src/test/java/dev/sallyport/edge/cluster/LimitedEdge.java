@@ -57,11 +57,11 @@ final class LimitedEdge {
         this.concurrency = new ConcurrencyGate(member.limits(), metrics, System::currentTimeMillis, 500);
     }
 
-    /** {@code CLUSTER ADDRESS MEMBERS HEARTBEAT_SECONDS}; an address is a host and a port. */
+    /** {@code CLUSTER ADDRESS MEMBERS HEARTBEAT_SECONDS}; an address is a host and a port, where port 0 is a client's. */
     public static void main(String[] arguments) throws IOException {
         ClusterMember member = ClusterMember.start(new ClusterConfig(
                 arguments[0],
-                ClusterConfig.Mode.MEMBER,
+                arguments[1].endsWith(":0") ? ClusterConfig.Mode.CLIENT : ClusterConfig.Mode.MEMBER,
                 address(arguments[1]),
                 Arrays.asList(arguments[2].split(",")),
                 1,
