@@ -1,10 +1,11 @@
-// compose/measure: how long a running cluster takes to put a change in force on every edge, and to show a call that
-// ended. All clocks are this machine's.
+// compose/measure: how long a running cluster takes to put a change in force on every edge, to cut what was revoked, and
+// to show a call that ended. All clocks are this machine's.
 import { existsSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
 import { openSession } from './mcp.mjs';
-import { measureOptions } from './options.mjs';
+import { measureRevocations } from './measure-revocations.mjs';
+import { measureOptions, refuse } from './options.mjs';
 import { RunDir } from './run-dir.mjs';
 
 const CHANGES = 200;
@@ -14,7 +15,8 @@ const LIMIT_MILLIS = 30_000;
 const SERVER = 'measured';
 const GOVERNED = 'measured-governed';
 
-const runDir = new RunDir(measureOptions().runDir);
+const options = measureOptions();
+const runDir = new RunDir(options.runDir);
 if (!existsSync(runDir.endpointsFile)) {
   console.error(`no cluster in ${runDir.path}: compose/up first`);
   process.exit(1);
@@ -24,13 +26,38 @@ const authorization = `Bearer ${adminToken}`;
 const backend = await backendOfDemo();
 let governedKey = '';
 
-await put('measured-0', '?wait=applied');
-report(`a committed change, in force on ${edges.length} edges (from the answer to the PUT)`, await measureChanges());
-report('a regenerated key, valid on all of them (from the answer to the POST)', await measureKeys());
-report('a changed policy, in force on all of them (from the answer to the PUT)', await measurePolicies());
-const { calls, series } = await measureCalls();
-report('the end of a call, in /api/v1/calls', calls);
-report('the end of a call, in /api/v1/series', series);
+const MEASUREMENTS = {
+  async changes() {
+    report(`a committed change, in force on ${edges.length} edges (from the answer to the PUT)`, await measureChanges());
+  },
+  async keys() {
+    report('a regenerated key, valid on all of them (from the answer to the POST)', await measureKeys());
+  },
+  async policies() {
+    report('a changed policy, in force on all of them (from the answer to the PUT)', await measurePolicies());
+  },
+  async revocations() {
+    const cluster = { edges, config, write, remove, ask };
+    for (const [kind, { cut, refused }] of Object.entries(await measureRevocations(cluster, backend, CHANGES))) {
+      report(`a revoked ${kind}, the last of its streams on ${edges.length} edges cut (from the answer to the POST)`, cut);
+      report(`a revoked ${kind}, its calls refused by all of them (from the answer to the POST)`, refused);
+    }
+  },
+  async calls() {
+    const { calls, series } = await measureCalls();
+    report('the end of a call, in /api/v1/calls', calls);
+    report('the end of a call, in /api/v1/series', series);
+  }
+};
+const chosen = options.only.length > 0 ? options.only : Object.keys(MEASUREMENTS);
+const unknown = chosen.filter(name => MEASUREMENTS[name] === undefined);
+if (unknown.length > 0) {
+  refuse(`${unknown[0]} (expected: some of ${Object.keys(MEASUREMENTS).join(', ')})`);
+}
+await put(SERVER, '?wait=applied');
+for (const name of chosen) {
+  await MEASUREMENTS[name]();
+}
 await remove(`servers/${SERVER}`);
 await remove(`subscriptions/${GOVERNED}`);
 await remove(`servers/${GOVERNED}`);
@@ -56,7 +83,7 @@ async function write(method, resource, body, query = '') {
   const response = await fetch(`${config}/api/v1/${resource}${query}`, {
     method,
     headers: { authorization, 'content-type': 'application/json', ...(method === 'POST' ? { 'if-match': '*' } : await precondition(resource)) },
-    ...(method === 'POST' ? {} : { body: JSON.stringify(body) })
+    ...(body === undefined ? {} : { body: JSON.stringify(body) })
   });
   const answered = performance.now();
   const said = await response.text();
@@ -127,6 +154,8 @@ async function onEveryEdge(isAsWanted) {
 
 /** Calls at a steady pace, while both questions are asked again and again. An end is `at` + `endMicros` of the record. */
 async function measureCalls() {
+  const path = `/${SERVER}/mcp`;
+  await put(SERVER, '?wait=applied');
   const from = new Date(Date.now() - 1_000).toISOString();
   const query = `server=${SERVER}&method=tools/call&from=${from}`;
   const seenInCalls = new Map();
@@ -146,10 +175,10 @@ async function measureCalls() {
       }
     })
   ]);
-  const session = await openSession(`${edges[0]}/measured-${CHANGES}/mcp`);
+  const session = await openSession(`${edges[0]}${path}`);
   for (let call = 0; call < CALLS; call++) {
     const began = performance.now();
-    await session.call('tools/call', { name: 'echo', arguments: { message: 'measured' } }, `${edges[call % edges.length]}/measured-${CHANGES}/mcp`);
+    await session.call('tools/call', { name: 'echo', arguments: { message: 'measured' } }, `${edges[call % edges.length]}${path}`);
     await pause(Math.max(0, CALL_EVERY_MILLIS - (performance.now() - began)));
   }
   await asking;

@@ -39,7 +39,8 @@ export function smokeOptions() {
 }
 
 export function measureOptions() {
-  return { runDir: resolve(parsed('compose/measure [--run-dir DIR]', RUN_DIR).values['run-dir']) };
+  const { values, positionals } = parsed('compose/measure [--run-dir DIR] [MEASUREMENT…]', RUN_DIR, true);
+  return { runDir: resolve(values['run-dir']), only: positionals };
 }
 
 function parsed(usage, options, allowPositionals = false) {
