@@ -45,6 +45,7 @@ import dev.sallyport.process.spool.Spool;
 import dev.sallyport.process.tls.TlsWatch;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.netty.util.internal.PlatformDependent;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -178,6 +179,7 @@ public final class EdgeNode implements Launch.Running {
 
     private void watch() {
         metrics.watchInFlight(() -> sum(InFlight::exchanges), () -> sum(InFlight::streams));
+        metrics.watchMemory(() -> Math.max(0, PlatformDependent.usedDirectMemory()));
         metrics.watchConfig(snapshots);
         metrics.watchRevocations(revocations);
         metrics.watchQueue(calls);

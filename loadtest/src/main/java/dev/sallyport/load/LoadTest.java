@@ -7,6 +7,7 @@ import dev.sallyport.load.report.RunFacts;
 import dev.sallyport.load.scenario.Bench;
 import dev.sallyport.load.scenario.IdleStreamsScenario;
 import dev.sallyport.load.scenario.LatencyScenario;
+import dev.sallyport.load.scenario.RelayScenario;
 import dev.sallyport.load.scenario.ThroughputScenario;
 import dev.sallyport.load.subject.Target;
 import dev.sallyport.load.wire.NettyTransport;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionException;
+import java.util.stream.Stream;
 
 /** One run: starts what the scenarios call, measures, keeps the results, ends what it started. */
 public final class LoadTest {
@@ -53,8 +55,8 @@ public final class LoadTest {
         ResultsFolder folder = new ResultsFolder(options.results());
         try (NettyTransport transport = NettyTransport.start();
                 Targets targets = Targets.start(options)) {
-            Bench bench = new Bench(transport, options.cores(), targets.all(), options.settings(), out);
-            bench.warmUp(targets.all());
+            Bench bench = new Bench(transport, options.cores(), targets.processes(), options.settings(), out);
+            bench.warmUp(targets.toWarmUp());
             List<Results> all = measure(bench, targets, facts(transport, targets));
             all.forEach(results -> out.println("kept      " + folder.keep(results)));
             out.println("page      " + folder.writePage());
@@ -71,7 +73,10 @@ public final class LoadTest {
             all.add(new Results.Throughput(facts, new ThroughputScenario(bench).run(saturated)));
         }
         if (options.scenarios().contains(Scenario.LATENCY)) {
-            all.add(new Results.Latency(facts, new LatencyScenario(bench).run(targets.all())));
+            all.add(new Results.Latency(facts, new LatencyScenario(bench).run(targets.called())));
+        }
+        if (options.scenarios().contains(Scenario.RELAY)) {
+            all.add(new Results.Relay(facts, new RelayScenario(bench).run(targets.relays())));
         }
         if (options.scenarios().contains(Scenario.IDLE_STREAMS)) {
             all.add(new Results.Idle(facts, new IdleStreamsScenario(bench).run(targets.gateways())));
@@ -81,7 +86,9 @@ public final class LoadTest {
 
     private RunFacts facts(NettyTransport transport, Targets targets) {
         Map<String, String> descriptions = new TreeMap<>();
-        targets.all().forEach(target -> descriptions.put(target.scenario(), target.description()));
+        Stream.of(targets.called(), targets.relays(), targets.gateways())
+                .flatMap(List::stream)
+                .forEach(target -> descriptions.put(target.scenario(), target.description()));
         return new RunFacts(
                 Instant.now().truncatedTo(ChronoUnit.SECONDS),
                 options.commit(),

@@ -71,7 +71,8 @@ record Options(
                 given.number("warm-up", defaults.warmUpSeconds(), 0),
                 given.number("connections", defaults.connections(), 1),
                 given.number("rate", defaults.callsPerSecond(), 1),
-                given.number("streams", defaults.streams(), 1));
+                given.number("streams", defaults.streams(), 1),
+                given.number("minutes", defaults.minutes(), 1));
     }
 
     /** Named values; each is used up by being read. */

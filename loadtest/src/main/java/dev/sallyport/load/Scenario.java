@@ -14,7 +14,11 @@ enum Scenario {
     /** Another edge with the same server among ten thousand, and as many subscriptions. */
     MANY_SERVERS("40-many-servers"),
     IDLE_STREAMS("22-sse-idle"),
-    LATENCY("latency");
+    /** Events through an edge, with and without a ring to resume them from. */
+    RELAY("23-relay-latency"),
+    LATENCY("latency"),
+    /** By itself, and with edges of its own: see {@link Soak}. */
+    SOAK("soak");
 
     /** Each measures how much goes through one target; asked for together, they take turns. */
     static final List<Scenario> THROUGHPUT = List.of(NO_GATEWAY, NGINX, EDGE, GOVERNED, MANY_SERVERS);

@@ -20,9 +20,10 @@
  *   <li>{@code report}: figures, and the page that shows them
  *   <li>{@code subject}: what is called
  *   <li>{@code scenario}: what is measured
+ *   <li>{@code soak}: a mixed load for an hour, and whether anything grows under it
  * </ul>
  *
- * <p>{@link dev.sallyport.load.LoadTest} wires a run.
+ * <p>{@link dev.sallyport.load.LoadTest} wires a run, {@link dev.sallyport.load.Soak} a soak.
  */
 @NullMarked
 package dev.sallyport.load;

@@ -39,6 +39,8 @@ class OptionsTest {
                 "500",
                 "--streams",
                 "100",
+                "--minutes",
+                "5",
                 "--target-core",
                 "3",
                 "--load-core",
@@ -47,7 +49,7 @@ class OptionsTest {
                 "/n");
 
         assertThat(options.scenarios()).containsExactly(Scenario.EDGE, Scenario.LATENCY);
-        assertThat(options.settings()).isEqualTo(new Settings(7, 3, 4, 32, 500, 100));
+        assertThat(options.settings()).isEqualTo(new Settings(7, 3, 4, 32, 500, 100, 5));
         assertThat(options.cores()).isEqualTo(new Cores(3, 2));
         assertThat(options.nginx()).contains(Path.of("/n"));
     }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class RoomsTest {
     private static final String ROOT = "dev.sallyport.load.";
     private static final List<String> ORDER =
-            List.of("wire", "stub", "swarm", "machine", "report", "subject", "scenario");
+            List.of("wire", "stub", "swarm", "machine", "report", "subject", "scenario", "soak");
 
     private final JavaClasses classes = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

@@ -139,6 +139,15 @@ public final class EdgeMetrics {
                 .register(registry);
     }
 
+    /** Shows what {@code direct} says: the memory outside the heap that sockets are read into and written from, in bytes. */
+    public void watchMemory(LongSupplier direct) {
+        Gauge.builder("sallyport.memory.direct", direct, LongSupplier::getAsLong)
+                .description("memory of network buffers outside the heap, that of pools included")
+                .baseUnit("bytes")
+                .strongReference(true)
+                .register(registry);
+    }
+
     /** Shows how much is revoked. */
     public void watchRevocations(RevocationHolder revocations) {
         Gauge.builder(

@@ -32,7 +32,12 @@ public final class Proc {
 
     /** Open descriptors of the process and its children. */
     public static long openFiles(long pid) {
-        return family(pid).map(Proc::descriptors).sum();
+        return family(pid).map(member -> entries(member, "fd")).sum();
+    }
+
+    /** Threads of the process and its children. */
+    public static long threads(long pid) {
+        return family(pid).map(member -> entries(member, "task")).sum();
     }
 
     static CoreTimes core(int core) {
@@ -44,8 +49,8 @@ public final class Proc {
         return LongStream.concat(LongStream.of(pid), children.mapToLong(ProcessHandle::pid));
     }
 
-    private static long descriptors(long pid) {
-        try (Stream<Path> entries = Files.list(of(pid, "fd"))) {
+    private static long entries(long pid, String directory) {
+        try (Stream<Path> entries = Files.list(of(pid, directory))) {
             return entries.count();
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);

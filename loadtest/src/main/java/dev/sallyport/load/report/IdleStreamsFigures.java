@@ -1,5 +1,7 @@
 package dev.sallyport.load.report;
 
+import java.util.Optional;
+
 /**
  * Memory and descriptors of one target with many idle streams through it.
  *
@@ -9,6 +11,8 @@ package dev.sallyport.load.report;
  * @param openFilesLeft descriptors more than before, when the wait for them ended; connections that were kept alive
  *     before may be gone meanwhile
  * @param filesBackSeconds how long after the clients left that was
+ * @param otherEdgeKibPerStream what the other edge of its cluster has more for each stream; empty where there is none
+ * @param heapKibPerStream the part of it that is in use in the target's heap after a collection, where it is known
  */
 public record IdleStreamsFigures(
         String scenario,
@@ -20,4 +24,6 @@ public record IdleStreamsFigures(
         long openFilesBefore,
         long openFilesOpen,
         long openFilesLeft,
-        double filesBackSeconds) {}
+        double filesBackSeconds,
+        Optional<Double> otherEdgeKibPerStream,
+        Optional<Double> heapKibPerStream) {}

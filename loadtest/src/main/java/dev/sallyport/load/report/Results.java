@@ -1,6 +1,7 @@
 package dev.sallyport.load.report;
 
 import java.util.List;
+import java.util.Map;
 
 /** What one run of one kind found out, as it is kept. */
 public sealed interface Results {
@@ -32,6 +33,49 @@ public sealed interface Results {
         @Override
         public boolean hasErrors() {
             return rounds.stream().anyMatch(round -> !round.errors().isEmpty());
+        }
+
+        @Override
+        public String what() {
+            return WHAT;
+        }
+    }
+
+    record Relay(RunFacts facts, List<RelayRound> rounds) implements Results {
+        public static final String WHAT = "relay";
+
+        @Override
+        public boolean hasErrors() {
+            return rounds.stream().anyMatch(round -> !round.errors().isEmpty());
+        }
+
+        @Override
+        public String what() {
+            return WHAT;
+        }
+    }
+
+    /**
+     * A mixed load for long.
+     *
+     * @param done by activity, how often
+     * @param faults by activity, what was not as it should be
+     * @param cores what all processes of the run took together, as a share of one core
+     */
+    record Soak(
+            RunFacts facts,
+            int minutes,
+            double cores,
+            Map<String, Long> done,
+            Map<String, Long> faults,
+            List<Growth> growths)
+            implements Results {
+        public static final String WHAT = "soak";
+
+        /** Growth is a fault, too. */
+        @Override
+        public boolean hasErrors() {
+            return !faults.isEmpty() || !Growth.areFlat(growths);
         }
 
         @Override

@@ -27,12 +27,19 @@ public final class ResultsFolder {
         this.folder = folder;
     }
 
+    /** The subfolder of one kind of one run; it is there. */
+    public Path of(RunFacts facts, String what) {
+        try {
+            return Files.createDirectories(folder.resolve(DATE.format(facts.at()) + "-" + what));
+        } catch (IOException failure) {
+            throw new UncheckedIOException("results cannot be kept", failure);
+        }
+    }
+
     /** Keeps the results and says where. */
     public Path keep(Results results) {
-        Path subfolder = folder.resolve(DATE.format(results.facts().at()) + "-" + results.what());
         try {
-            Files.createDirectories(subfolder);
-            Path file = subfolder.resolve(FILE);
+            Path file = of(results.facts(), results.what()).resolve(FILE);
             Files.writeString(file, WRITER.writeValueAsString(results) + "\n");
             return file;
         } catch (IOException failure) {
@@ -45,7 +52,9 @@ public final class ResultsFolder {
         String page = ResultsPage.of(
                 newest(Results.Throughput.WHAT, Results.Throughput.class),
                 newest(Results.Latency.WHAT, Results.Latency.class),
-                newest(Results.Idle.WHAT, Results.Idle.class));
+                newest(Results.Relay.WHAT, Results.Relay.class),
+                newest(Results.Idle.WHAT, Results.Idle.class),
+                newest(Results.Soak.WHAT, Results.Soak.class));
         Path file = folder.resolveSibling(PAGE);
         try {
             Files.writeString(file, page);
@@ -57,8 +66,8 @@ public final class ResultsFolder {
 
     private <T extends Results> Optional<T> newest(String what, Class<T> type) {
         try (Stream<Path> entries = Files.list(folder)) {
-            Optional<Path> newest = entries.filter(
-                            entry -> entry.getFileName().toString().endsWith("-" + what))
+            Optional<Path> newest = entries.filter(entry ->
+                            entry.getFileName().toString().endsWith("-" + what) && Files.exists(entry.resolve(FILE)))
                     .max(Comparator.naturalOrder());
             return newest.isEmpty()
                     ? Optional.empty()

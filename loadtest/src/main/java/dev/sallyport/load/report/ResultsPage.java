@@ -19,7 +19,11 @@ final class ResultsPage {
     private ResultsPage() {}
 
     static String of(
-            Optional<Results.Throughput> throughput, Optional<Results.Latency> latency, Optional<Results.Idle> idle) {
+            Optional<Results.Throughput> throughput,
+            Optional<Results.Latency> latency,
+            Optional<Results.Relay> relay,
+            Optional<Results.Idle> idle,
+            Optional<Results.Soak> soak) {
         StringBuilder page = new StringBuilder(HEAD);
         throughput.ifPresent(results ->
                 page.append(section("As many calls as go through", results.facts(), throughput(results.rounds()))));
@@ -28,8 +32,17 @@ final class ResultsPage {
                         .formatted(results.facts().settings().callsPerSecond()),
                 results.facts(),
                 latency(results.rounds()))));
+        relay.ifPresent(results -> page.append(section(
+                "Events at a constant rate: %d a second over %d streams"
+                        .formatted(
+                                results.facts().settings().callsPerSecond(),
+                                results.facts().settings().connections()),
+                results.facts(),
+                RelayTable.of(results.rounds()))));
         idle.ifPresent(results -> page.append(section("Idle event streams", results.facts(), idle(results.targets()))));
-        Stream.of(throughput, latency, idle)
+        soak.ifPresent(results -> page.append(section(
+                "A mixed load for %d minutes".formatted(results.minutes()), results.facts(), SoakTable.of(results))));
+        Stream.of(throughput, latency, relay, idle, soak)
                 .flatMap(Optional::stream)
                 .map(Results::facts)
                 .distinct()
@@ -105,6 +118,8 @@ final class ResultsPage {
                 "RSS a stream, KiB",
                 "RSS before, MiB",
                 "RSS with streams, MiB",
+                "heap of it, KiB",
+                "other edge, KiB a stream",
                 "streams",
                 "descriptors",
                 "left over",
@@ -114,6 +129,8 @@ final class ResultsPage {
                 Figure.text(1, figures.residentKibPerStream()),
                 Figure.text(0, figures.residentMibBefore()),
                 Figure.text(0, figures.residentMibOpen()),
+                figures.heapKibPerStream().map(kib -> Figure.text(1, kib)).orElse("–"),
+                figures.otherEdgeKibPerStream().map(kib -> Figure.text(1, kib)).orElse("–"),
                 Figure.whole(figures.streams()),
                 Figure.whole(figures.openFilesOpen()),
                 Figure.whole(figures.openFilesLeft()),

@@ -3,11 +3,11 @@ package dev.sallyport.load.report;
 import java.util.Map;
 
 /** One measurement of one target. */
-public sealed interface Round permits ThroughputRound, LatencyRound {
+public sealed interface Round permits ThroughputRound, LatencyRound, RelayRound {
     String scenario();
 
     Conditions conditions();
 
-    /** Calls that were not answered rightly, by what was wrong; a round with any is no result. */
+    /** Calls and events that were not as they should be, by what was wrong; a round with any is no result. */
     Map<String, Long> errors();
 }

@@ -8,6 +8,7 @@ import dev.sallyport.load.swarm.IdleStreams;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** What an event stream costs while nothing happens on it. Every target must be warm: its memory touched and settled. */
 public final class IdleStreamsScenario {
@@ -28,6 +29,7 @@ public final class IdleStreamsScenario {
         List<IdleStreamsFigures> all = new ArrayList<>();
         for (Target target : targets) {
             IdleStreamsFigures figures = measure(target);
+            awaitForgotten(target, targets);
             all.add(figures);
             bench.out()
                     .println("idle      %s: %s KiB RSS a stream, %d descriptors left after %s s"
@@ -40,19 +42,32 @@ public final class IdleStreamsScenario {
         return all;
     }
 
+    /** What an edge still keeps for clients that left must not be taken for a part of what is measured next. */
+    private static void awaitForgotten(Target target, List<Target> targets) throws InterruptedException {
+        if (!target.scenario().equals(targets.getLast().scenario())) {
+            Thread.sleep(target.remembers());
+        }
+    }
+
     private IdleStreamsFigures measure(Target target) throws InterruptedException {
         int count = bench.settings().streams();
         settle(target);
         long residentBefore = Proc.residentBytes(target.pid());
+        Optional<Long> otherBefore = target.otherEdge().map(Proc::residentBytes);
+        Optional<Double> heapBefore = target.heapBytes();
         long filesBefore = Proc.openFiles(target.pid());
         long opening = System.nanoTime();
         double openedSeconds;
         long residentOpen;
+        Optional<Long> otherOpen;
+        Optional<Double> heapOpen;
         long filesOpen;
         try (IdleStreams streams = IdleStreams.open(bench.transport(), target.endpoint(), count, OPENS_WITHIN)) {
             openedSeconds = secondsSince(opening);
             settle(target);
             residentOpen = Proc.residentBytes(target.pid());
+            otherOpen = target.otherEdge().map(Proc::residentBytes);
+            heapOpen = target.heapBytes();
             filesOpen = Proc.openFiles(target.pid());
             if (streams.open() != count) {
                 throw new IllegalStateException(
@@ -71,7 +86,13 @@ public final class IdleStreamsScenario {
                 filesBefore,
                 filesOpen,
                 Math.max(0, filesLeft),
-                Figure.rounded(1, secondsSince(closed)));
+                Figure.rounded(1, secondsSince(closed)),
+                kibPerStream(otherBefore.map(Long::doubleValue), otherOpen.map(Long::doubleValue), count),
+                kibPerStream(heapBefore, heapOpen, count));
+    }
+
+    private static Optional<Double> kibPerStream(Optional<Double> before, Optional<Double> open, int count) {
+        return before.flatMap(from -> open.map(to -> Figure.rounded(2, (to - from) / KIB / count)));
     }
 
     private static void settle(Target target) throws InterruptedException {

@@ -75,11 +75,6 @@ final class StubAnswers {
         return constant(allocator, SESSION_REQUIRED);
     }
 
-    /** A stream on which nothing ever comes. */
-    static ByteBuf idleStream(ByteBufAllocator allocator) {
-        return streamHead(allocator);
-    }
-
     static ByteBuf streamHead(ByteBufAllocator allocator) {
         return constant(allocator, STREAM_HEAD);
     }

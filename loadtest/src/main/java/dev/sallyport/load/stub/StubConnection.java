@@ -10,23 +10,35 @@ import java.util.OptionalInt;
 
 /** One connection to the stub: answers each request as soon as it is whole. Confined to its event loop. */
 final class StubConnection extends ByteToMessageDecoder {
+    /** Where a path's first letter is, behind {@code POST /}. */
+    private static final int PATH_AT = 6;
+
     private final HttpHead head = new HttpHead();
     private final RequestGlance glance = new RequestGlance();
 
     @Override
     protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out) {
         while (head.read(in) && in.readableBytes() >= head.length() + head.contentLength()) {
-            Outbound.write(context, answer(context, in));
+            if (in.getByte(in.readerIndex()) == 'G') {
+                openStream(context, NewsPath.of(in, head.length()));
+            } else {
+                Outbound.write(context, answer(context, in));
+            }
             in.skipBytes(head.length() + head.contentLength());
         }
     }
 
+    private static void openStream(ChannelHandlerContext context, NewsPath news) {
+        Outbound.send(context, StubAnswers.streamHead(context.alloc()));
+        Ticks ticks = new Ticks(context.channel(), System::nanoTime, news.everyMicros());
+        ticks.send(news.atOnce());
+        if (news.everyMicros() > 0) {
+            ticks.start();
+        }
+    }
+
     private ByteBuf answer(ChannelHandlerContext context, ByteBuf in) {
-        return switch (in.getByte(in.readerIndex())) {
-            case 'P' -> answerPost(context, in);
-            case 'G' -> StubAnswers.idleStream(context.alloc());
-            default -> StubAnswers.empty(context.alloc());
-        };
+        return in.getByte(in.readerIndex()) == 'P' ? answerPost(context, in) : StubAnswers.empty(context.alloc());
     }
 
     private ByteBuf answerPost(ChannelHandlerContext context, ByteBuf in) {
@@ -34,7 +46,7 @@ final class StubConnection extends ByteToMessageDecoder {
         if (glance.method() == StubMethod.INITIALIZE) {
             return StubAnswers.initialized(context.alloc(), in, glance);
         }
-        if (!head.sessionIdStartsWith(in, StubAnswers.SESSION_PREFIX)) {
+        if (!isOpen(in) && !head.sessionIdStartsWith(in, StubAnswers.SESSION_PREFIX)) {
             return StubAnswers.sessionRequired(context.alloc());
         }
         return switch (glance.method()) {
@@ -43,6 +55,11 @@ final class StubConnection extends ByteToMessageDecoder {
             case NOTIFICATION -> StubAnswers.accepted(context.alloc());
             case INITIALIZE, OTHER -> StubAnswers.methodNotFound(context.alloc(), in, glance);
         };
+    }
+
+    /** {@code /open/mcp}: the endpoint that wants no session. */
+    private static boolean isOpen(ByteBuf in) {
+        return in.getByte(in.readerIndex() + PATH_AT) == 'o';
     }
 
     private ByteBuf answerCall(ChannelHandlerContext context, ByteBuf in) {

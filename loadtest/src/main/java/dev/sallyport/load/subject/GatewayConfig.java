@@ -8,6 +8,7 @@ import dev.sallyport.contract.config.ConfigRecord.ResourceChanged;
 import dev.sallyport.contract.config.ConfigRecord.SessionKeysChanged;
 import dev.sallyport.contract.config.GovernanceDefinition;
 import dev.sallyport.contract.config.LimitsDefinition;
+import dev.sallyport.contract.config.ResumptionDefinition;
 import dev.sallyport.contract.config.ServerBackend;
 import dev.sallyport.contract.config.ServerDefinition;
 import dev.sallyport.contract.config.SessionKey;
@@ -56,6 +57,15 @@ record GatewayConfig(String masterKey, String subscriptionKey) {
     private static final String GOVERNED = "governed";
     private static final String KID = "1";
     private static final long CROWD_REVISION = 100;
+    private static final Duration RESPONSE = Duration.ofSeconds(2);
+
+    /** Calls in ten seconds, of the thirty or so that a soak makes. */
+    private static final int SPENT_SOON = 20;
+
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+    /** Long enough for streams to be opened and measured meanwhile. */
+    static final Duration RING_AGE = Duration.ofSeconds(40);
 
     /** Where clients reach the stub through the edge. */
     static final String CLIENT_PATH = "/" + SERVER + "/mcp";
@@ -72,13 +82,49 @@ record GatewayConfig(String masterKey, String subscriptionKey) {
     List<ConfigRecord> records(Endpoint upstream) {
         Instant now = Instant.now();
         MasterKey sealing = MasterKey.fromBase64(masterKey).orElseThrow();
-        SessionKey sessionKey = new SessionKey(KID, now, sealing.seal(randomKey(), SessionKey.purpose(KID)));
         HashedKey key = new HashedKey(sealing.hash(SubscriptionKeys.PURPOSE).of(subscriptionKey), now);
         return List.of(
-                new SessionKeysChanged(now, 1, List.of(sessionKey)),
+                sessionKeys(),
                 new ResourceChanged<>(now, 2, server(upstream)),
                 new ResourceChanged<>(now, 3, governed(GOVERNED, upstream)),
                 new ResourceChanged<>(now, 4, subscription("load", GOVERNED, key)));
+    }
+
+    /**
+     * What streams are relayed with: servers with and without rings.
+     *
+     * @param everyMicros how often the upstream ticks on a stream
+     * @param said how many events it sends at once on those where it is silent then
+     */
+    List<ConfigRecord> streams(Endpoint upstream, long everyMicros, int said) {
+        String ticks = "/ticks/" + everyMicros + "/mcp";
+        return List.of(
+                sessionKeys(),
+                new ResourceChanged<>(Instant.now(), 2, streaming("ticks-on", upstream, ticks, true)),
+                new ResourceChanged<>(Instant.now(), 3, streaming("ticks-off", upstream, ticks, false)),
+                new ResourceChanged<>(Instant.now(), 4, streaming("idle-on", upstream, upstream.path(), true)),
+                new ResourceChanged<>(Instant.now(), 5, streaming("idle-off", upstream, upstream.path(), false)),
+                new ResourceChanged<>(
+                        Instant.now(), 6, streaming("said-on", upstream, "/said/" + said + "/mcp", true)));
+    }
+
+    /** Servers of every kind that a soak calls, by the paths of {@link SoakSubject}. */
+    List<ConfigRecord> soak(Endpoint upstream) {
+        Instant now = Instant.now();
+        HashedKey key = new HashedKey(
+                MasterKey.fromBase64(masterKey)
+                        .orElseThrow()
+                        .hash(SubscriptionKeys.PURPOSE)
+                        .of(subscriptionKey),
+                now);
+        return List.of(
+                sessionKeys(),
+                new ResourceChanged<>(now, 2, patient("calls", upstream, upstream.path())),
+                new ResourceChanged<>(now, 3, patient("modern", upstream, "/open/mcp")),
+                new ResourceChanged<>(now, 4, patient("events", upstream, "/events/6/mcp")),
+                new ResourceChanged<>(now, 5, patient("news", upstream, "/ticks/1000000/mcp")),
+                new ResourceChanged<>(now, 6, governed("limited", upstream, SPENT_SOON, Duration.ofSeconds(10))),
+                new ResourceChanged<>(now, 7, subscription("soak", "limited", key)));
     }
 
     /** Servers and subscriptions that nobody calls, as many of each as {@code count}. */
@@ -97,9 +143,13 @@ record GatewayConfig(String masterKey, String subscriptionKey) {
 
     /** A limit that is counted for every call and that no run spends. */
     private static ServerDefinition governed(String name, Endpoint upstream) {
+        return governed(name, upstream, 1_000_000_000, Duration.ofHours(1));
+    }
+
+    private static ServerDefinition governed(String name, Endpoint upstream, int calls, Duration period) {
         RateLimit limit = new RateLimit(
-                1_000_000_000,
-                Duration.ofHours(1),
+                calls,
+                period,
                 new CounterKey(List.of(Part.SUBSCRIPTION), Optional.empty()),
                 OnUnavailable.LOCAL_SHARE,
                 new HeaderNames(Optional.empty(), Optional.empty(), Optional.empty()));
@@ -131,14 +181,54 @@ record GatewayConfig(String masterKey, String subscriptionKey) {
                 Optional.of(new SubscriptionKeys(key, key)));
     }
 
+    private SessionKeysChanged sessionKeys() {
+        Instant now = Instant.now();
+        MasterKey sealing = MasterKey.fromBase64(masterKey).orElseThrow();
+        SessionKey sessionKey = new SessionKey(KID, now, sealing.seal(randomKey(), SessionKey.purpose(KID)));
+        return new SessionKeysChanged(now, 1, List.of(sessionKey));
+    }
+
     private static ServerBackend backend(Endpoint upstream) {
+        return backend(upstream, upstream.path(), TimeoutsDefinition.DEFAULT);
+    }
+
+    private static ServerBackend backend(Endpoint upstream, String path, TimeoutsDefinition timeouts) {
         return new ServerBackend.Own(new BackendDefinition(
-                BackendAddress.at(URI.create("http://" + upstream.authority() + upstream.path())),
+                BackendAddress.at(URI.create("http://" + upstream.authority() + path)),
                 Transport.STREAMABLE_HTTP,
                 "/sse",
                 "/messages",
-                TimeoutsDefinition.DEFAULT,
+                timeouts,
                 List.of()));
+    }
+
+    /** A server for anybody. Clients that leave are waited for so shortly that the next measurement has nothing of it. */
+    private static ServerDefinition streaming(String name, Endpoint upstream, String path, boolean resumable) {
+        return streaming(name, backend(upstream, path, timeouts(RESPONSE)), resumable);
+    }
+
+    /** The same whose clients are waited for. */
+    private static ServerDefinition patient(String name, Endpoint upstream, String path) {
+        return streaming(name, backend(upstream, path, timeouts(PATIENCE)), true);
+    }
+
+    private static TimeoutsDefinition timeouts(Duration response) {
+        TimeoutsDefinition defaults = TimeoutsDefinition.DEFAULT;
+        return new TimeoutsDefinition(defaults.connect(), response, defaults.streamIdle());
+    }
+
+    private static ServerDefinition streaming(String name, ServerBackend backend, boolean resumable) {
+        ResumptionDefinition defaults = ResumptionDefinition.DEFAULT;
+        return new ServerDefinition(
+                name,
+                name,
+                "",
+                name,
+                backend,
+                AccessDefinition.OPEN,
+                LimitsDefinition.DEFAULT,
+                GovernanceDefinition.DEFAULT,
+                new ResumptionDefinition(resumable, defaults.eventsMax(), defaults.bytesMax(), RING_AGE));
     }
 
     private static ServerDefinition server(Endpoint upstream) {

@@ -1,6 +1,7 @@
 package dev.sallyport.load.subject;
 
 import dev.sallyport.load.swarm.Endpoint;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,6 +28,21 @@ public interface Target extends AutoCloseable {
 
     /** What it is, with its version and the settings that figures depend on. */
     String description();
+
+    /** The other edge of its cluster, where there is one that works for it, too. */
+    default Optional<Long> otherEdge() {
+        return Optional.empty();
+    }
+
+    /** How long it remembers what clients that left may come back for. */
+    default Duration remembers() {
+        return Duration.ZERO;
+    }
+
+    /** What of its heap is in use, where it says so. */
+    default Optional<Double> heapBytes() throws InterruptedException {
+        return Optional.empty();
+    }
 
     /** Gives back the memory it holds for nothing, so that what remains is in use. */
     default void settle() throws InterruptedException {}

@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 
 /** Many sessions, each with an event stream open on which nothing happens. */
 public final class IdleStreams implements AutoCloseable {
@@ -29,16 +28,7 @@ public final class IdleStreams implements AutoCloseable {
             Outbound.send(
                     session.channel(), ByteBufUtil.writeAscii(session.channel().alloc(), request));
         }
-        CompletableFuture.allOf(heads.toArray(CompletableFuture[]::new))
-                .orTimeout(within.toMillis(), TimeUnit.MILLISECONDS)
-                .join();
-        heads.stream()
-                .map(CompletableFuture::join)
-                .filter(status -> status != 200)
-                .findAny()
-                .ifPresent(status -> {
-                    throw new IllegalStateException("stream not opened: HTTP " + status);
-                });
+        StreamHead.awaitOpened(heads, within);
         return new IdleStreams(sessions);
     }
 

@@ -5,8 +5,10 @@ import dev.sallyport.load.wire.Outbound;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /** Waits for a stream's head, then lets everything pass by. */
 final class StreamHead extends ByteToMessageDecoder {
@@ -15,6 +17,20 @@ final class StreamHead extends ByteToMessageDecoder {
 
     StreamHead(CompletableFuture<Integer> status) {
         this.status = status;
+    }
+
+    /** Returns when all heads have come and said that the stream is there. */
+    static void awaitOpened(List<CompletableFuture<Integer>> heads, Duration within) {
+        CompletableFuture.allOf(heads.toArray(CompletableFuture[]::new))
+                .orTimeout(within.toMillis(), TimeUnit.MILLISECONDS)
+                .join();
+        heads.stream()
+                .map(CompletableFuture::join)
+                .filter(status -> status != 200)
+                .findAny()
+                .ifPresent(status -> {
+                    throw new IllegalStateException("stream not opened: HTTP " + status);
+                });
     }
 
     @Override

@@ -36,7 +36,8 @@ public final class ChunkedBody {
         }
     }
 
-    private static int size(ByteBuf in, int start, int end) {
+    /** The size that the line says which goes from {@code start} to {@code end}. */
+    static int size(ByteBuf in, int start, int end) {
         int size = 0;
         for (int i = start; i < end; i++) {
             int digit = Character.digit(in.getByte(i), 16);

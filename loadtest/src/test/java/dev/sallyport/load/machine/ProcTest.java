@@ -14,6 +14,7 @@ class ProcTest {
         assertThat(Proc.cpu(SELF)).isPositive();
         assertThat(Proc.residentBytes(SELF)).isGreaterThan(10_000_000);
         assertThat(Proc.openFiles(SELF)).isGreaterThan(2);
+        assertThat(Proc.threads(SELF)).isGreaterThan(2);
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,7 +33,8 @@ class ResultsFolderTest {
         folder.keep(new Results.Latency(Rounds.facts(MORNING), List.of(Rounds.latency("01-nginx", 200, 400))));
         folder.keep(new Results.Idle(
                 Rounds.facts(MORNING),
-                List.of(new IdleStreamsFigures("02-edge", 2_000, 1, 200, 240, 20.5, 90, 4_090, 0, 0.3))));
+                List.of(new IdleStreamsFigures(
+                        "02-edge", 2_000, 1, 200, 240, 20.5, 90, 4_090, 0, 0.3, Optional.of(1.5), Optional.empty()))));
 
         String page = Files.readString(folder.writePage());
 

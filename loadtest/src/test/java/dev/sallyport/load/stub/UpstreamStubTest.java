@@ -2,7 +2,10 @@ package dev.sallyport.load.stub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sallyport.load.wire.TickEvent;
 import dev.sallyport.load.wire.ToolCall;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -12,6 +15,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -93,6 +98,31 @@ class UpstreamStubTest {
         try (InputStream body = stream.body()) {
             assertThat(stream.headers().firstValue("Content-Type")).contains("text/event-stream");
             assertThat(body.available()).isZero();
+        }
+    }
+
+    @Test
+    void aGetOfTicksOpensAStreamOfNumberedEvents() throws IOException, InterruptedException {
+        assertThat(firstEvents("/ticks/1000/mcp", 3)).containsExactly(1L, 2L, 3L);
+    }
+
+    @Test
+    void aGetOfWhatWasSaidOpensAStreamThatBeginsWithThatManyEvents() throws IOException, InterruptedException {
+        assertThat(firstEvents("/said/2/mcp", 2)).containsExactly(1L, 2L);
+    }
+
+    private List<Long> firstEvents(String path, int count) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(uri(path))
+                .timeout(Duration.ofSeconds(10))
+                .build();
+        try (InputStream body =
+                client.send(request, BodyHandlers.ofInputStream()).body()) {
+            ByteBuf events = Unpooled.wrappedBuffer(body.readNBytes(count * TickEvent.BYTES));
+            return IntStream.rangeClosed(1, count)
+                    .map(event -> event * TickEvent.BYTES)
+                    .filter(end -> TickEvent.isOne(events, end - TickEvent.BYTES, end))
+                    .mapToObj(end -> TickEvent.number(events, end))
+                    .toList();
         }
     }
 

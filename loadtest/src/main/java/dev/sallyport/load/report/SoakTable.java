@@ -1,0 +1,31 @@
+package dev.sallyport.load.report;
+
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** What a soak did, and how the edges were meanwhile. */
+final class SoakTable {
+    private SoakTable() {}
+
+    static String of(Results.Soak soak) {
+        Table table = new Table("what, on which edge", "flat", "settled", "at the end", "may be", "highest", "samples");
+        soak.growths()
+                .forEach(growth -> table.row(
+                        growth.quantity().title() + ", " + growth.edge(),
+                        growth.isFlat() ? "yes" : "**no**",
+                        Figure.text(1, growth.settled()),
+                        Figure.text(1, growth.last()),
+                        Figure.text(1, growth.settled() + growth.growthMax()),
+                        Figure.text(1, growth.max()),
+                        Figure.whole(growth.samples())));
+        return table + "\n" + counts("done", soak.done()) + counts("not as it should be", soak.faults())
+                + "- %s of one core in all\n".formatted(Figure.percent(soak.cores()));
+    }
+
+    private static String counts(String what, Map<String, Long> counts) {
+        String said = counts.entrySet().stream()
+                .map(count -> Figure.whole(count.getValue()) + " " + count.getKey())
+                .collect(Collectors.joining(", "));
+        return "- " + what + ": " + (said.isEmpty() ? "nothing" : said) + "\n";
+    }
+}

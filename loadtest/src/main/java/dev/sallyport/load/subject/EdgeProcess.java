@@ -1,0 +1,157 @@
+package dev.sallyport.load.subject;
+
+import dev.sallyport.load.machine.FreePort;
+import dev.sallyport.load.machine.PinnedProcess;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The process of one edge, ready. */
+public final class EdgeProcess implements AutoCloseable {
+    /** The heap is whole from the start: memory that it would still grow by must not be taken for that of streams. */
+    static final List<String> FLAGS = List.of(
+            "-Xms256m",
+            "-Xmx256m",
+            "-XX:+UseSerialGC",
+            "-XX:+ExitOnOutOfMemoryError",
+            "-Djava.util.concurrent.ForkJoinPool.common.parallelism=2");
+
+    private static final Duration STARTS_WITHIN = Duration.ofSeconds(60);
+    private static final Duration COLLECTS_WITHIN = Duration.ofSeconds(30);
+
+    private final Workplace workplace;
+    private final String name;
+    private final PinnedProcess process;
+    private final int port;
+    private final int managementPort;
+
+    private EdgeProcess(Workplace workplace, String name, PinnedProcess process, int port, int managementPort) {
+        this.workplace = workplace;
+        this.name = name;
+        this.process = process;
+        this.port = port;
+        this.managementPort = managementPort;
+    }
+
+    /**
+     * What an edge starts with.
+     *
+     * @param name its own, and that of its directory
+     * @param masterKey as the edge reads it from a file
+     * @param clusterPort where its member listens
+     * @param members ports of the other members
+     */
+    record Boot(String name, String masterKey, String bootstrapServers, int clusterPort, List<Integer> members) {
+        /** An edge by itself. */
+        static Boot alone(String name, String masterKey, String bootstrapServers) {
+            return new Boot(name, masterKey, bootstrapServers, FreePort.next(), List.of());
+        }
+    }
+
+    static EdgeProcess start(Workplace workplace, int core, Boot boot) throws InterruptedException {
+        int port = FreePort.next();
+        int managementPort = FreePort.next();
+        try {
+            Path file = writeConfig(workplace, boot, port, managementPort);
+            PinnedProcess process = PinnedProcess.start(
+                    boot.name(),
+                    core,
+                    workplace.directory(),
+                    workplace.java(
+                            "edge-node", FLAGS, "dev.sallyport.edge.EdgeNode", List.of("--config", file.toString())));
+            process.awaitReady("http://127.0.0.1:" + managementPort + "/health/ready", STARTS_WITHIN);
+            return new EdgeProcess(workplace, boot.name(), process, port, managementPort);
+        } catch (IOException failure) {
+            throw new UncheckedIOException("the edge cannot be set up", failure);
+        }
+    }
+
+    private static Path writeConfig(Workplace workplace, Boot boot, int port, int managementPort) throws IOException {
+        Path directory = Files.createDirectory(workplace.directory().resolve(boot.name()));
+        Path masterKey = Files.writeString(directory.resolve("master-key"), boot.masterKey());
+        String text = """
+                nodeId: %s
+                listen:
+                  port: %d
+                management:
+                  port: %d
+                publicUrls: []
+                kafka:
+                  bootstrapServers: %s
+                dataDir: %s
+                masterKeyFile: %s
+                eventLoops: 1
+                limits:
+                  streamOpensPerMinuteMax: 1000000
+                cluster:
+                  name: loadtest
+                  listen:
+                    port: %d
+                """.formatted(
+                        boot.name(),
+                        port,
+                        managementPort,
+                        boot.bootstrapServers(),
+                        directory.resolve("data"),
+                        masterKey,
+                        boot.clusterPort());
+        return Files.writeString(directory.resolve("edge.yaml"), text + members(boot));
+    }
+
+    private static String members(Boot boot) {
+        return boot.members().isEmpty()
+                ? ""
+                : boot.members().stream()
+                        .map(member -> "    - 127.0.0.1:" + member + "\n")
+                        .collect(Collectors.joining("", "  members:\n", ""));
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public int port() {
+        return port;
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
+    /** What its {@code /metrics} says now. */
+    public String metrics() throws InterruptedException {
+        URI page = URI.create("http://127.0.0.1:" + managementPort + "/metrics");
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(HttpRequest.newBuilder(page).build(), BodyHandlers.ofString())
+                    .body();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(name + " does not say how it is", failure);
+        }
+    }
+
+    /** What of its heap is in use, garbage included. */
+    public double heapBytes() throws InterruptedException {
+        return Metrics.sum(metrics(), "jvm_memory_used_bytes{area=\"heap\"");
+    }
+
+    /** Collects its garbage. */
+    public void collect() throws InterruptedException {
+        try (PinnedProcess collecting = PinnedProcess.start(
+                "collect", workplace.cores().load(), workplace.directory(), workplace.jcmd(process.pid(), "GC.run"))) {
+            collecting.awaitSuccess(COLLECTS_WITHIN);
+        }
+    }
+
+    @Override
+    public void close() {
+        process.close();
+    }
+}
