@@ -101,7 +101,7 @@ final class ResumableStreams {
         if (!isOne) {
             return Optional.empty();
         }
-        StreamName name = tokens.fresh(rings.store().self(), request);
+        StreamName name = tokens.fresh(rings.store().home(), rings.store().self(), request);
         Audience audience = audience(question);
         return tokens.seal(question.snapshot().sessionKeys(), audience, name)
                 .map(token -> new StreamRelay.Resumable(

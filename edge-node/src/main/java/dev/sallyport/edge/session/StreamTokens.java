@@ -56,11 +56,11 @@ public final class StreamTokens {
         }
     }
 
-    /** A name that nobody had before. */
-    public StreamName fresh(long owner, Optional<RequestId> request) {
-        byte[] stream = new byte[STREAM_BYTES];
-        random.nextBytes(stream);
-        return new StreamName(HexFormat.of().formatHex(stream), owner, request);
+    /** A name that nobody had before, of a stream that begins at {@code home}. */
+    public StreamName fresh(StreamHome home, long owner, Optional<RequestId> request) {
+        byte[] rest = new byte[STREAM_BYTES - StreamHome.DIGITS / 2];
+        random.nextBytes(rest);
+        return new StreamName(home.digits() + HexFormat.of().formatHex(rest), owner, request);
     }
 
     /** Seals {@code name}; empty while there is no key to seal with. */

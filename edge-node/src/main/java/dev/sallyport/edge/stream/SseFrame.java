@@ -135,7 +135,8 @@ public final class SseFrame {
     /** The same frame with this id in place of its own, or before its first line; every other line stays as it came. */
     public ByteBuf withId(byte[] id) {
         boolean isDue = !hasField("id");
-        ByteBuf frame = Unpooled.buffer(end - start + ID.length + id.length + 2);
+        // As long as it becomes where nothing is replaced: whoever keeps the array need not copy it.
+        ByteBuf frame = Unpooled.buffer(end - start + ID.length + id.length + endOfFirstLine());
         frame.writeBytes(bytes, start, firstLine - start);
         SseLines lines = lines();
         boolean written = false;
@@ -151,6 +152,12 @@ public final class SseFrame {
             }
         }
         return frame;
+    }
+
+    /** How many bytes end the first line, as they do each line of most frames. */
+    private int endOfFirstLine() {
+        SseLines lines = lines();
+        return lines.next() ? lines.nextStart() - lines.valueEnd() : 0;
     }
 
     /** One line for each of the data's, ended as the line that they replace. */

@@ -33,6 +33,11 @@ public final class SseFrames {
         return bytes;
     }
 
+    /** Whether it begins with a line feed that belongs to the frame before. */
+    boolean hasLead() {
+        return leadBytes > 0;
+    }
+
     /** The line feed that belongs to the frame before; mostly nothing. */
     ByteBuf lead() {
         return bytes.slice(bytes.readerIndex(), leadBytes);

@@ -278,7 +278,9 @@ public final class StreamRelay {
 
     private boolean passNumbered(SseFrames frames, EventLog log) {
         List<ByteBuf> passed = new ArrayList<>(frames.count() + 1);
-        passed.add(frames.lead());
+        if (frames.hasLead()) {
+            passed.add(frames.lead());
+        }
         boolean fit = true;
         for (int i = 0; fit && i < frames.count(); i++) {
             SseFrame frame = frames.frame(i);

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Gives the events of one stream their ids, and has them written to the stream's ring later. A stream that ends soon,
@@ -176,7 +177,6 @@ public final class EventLog {
         alone = true;
         headerIsOld = true;
         home.isDirty(this);
-        write(System.currentTimeMillis());
     }
 
     /** Nothing more comes; {@code how} says what somebody who wants the stream is to do. */
@@ -220,7 +220,7 @@ public final class EventLog {
         home.isDirty(this);
     }
 
-    /** Returns whether there is more to do for this log. */
+    /** Gives {@link LoopRings#write} what is due. Returns whether there is more to do for this log. */
     boolean write(long nowMillis) {
         boolean something = headerIsOld || !pending.isEmpty();
         if (writing || !something) {
@@ -263,12 +263,13 @@ public final class EventLog {
         headerIsOld = false;
         writing = true;
         written = true;
-        nextWriteMillis = nowMillis + WRITE_EVERY_MILLIS;
-        home.metrics().countWrite();
-        home.store().append(stream, batch).onComplete(done -> home.onLoop(() -> sent(batch, done)));
+        // A beat that all streams keep, so that they are written together.
+        nextWriteMillis = (nowMillis / WRITE_EVERY_MILLIS + 1) * WRITE_EVERY_MILLIS;
+        home.write(this, batch);
     }
 
-    private void sent(RingBatch batch, AsyncResult<Boolean> done) {
+    /** What became of a batch: {@code done} has the streams that somebody else has by now. */
+    void sent(RingBatch batch, AsyncResult<Set<String>> done) {
         writing = false;
         if (gone) {
             return;
@@ -284,7 +285,7 @@ public final class EventLog {
             pendingBytes += flyingBytes;
             flyingBytes = 0;
             trim();
-        } else if (done.result()) {
+        } else if (!done.result().contains(stream)) {
             long stored = Math.min(storedBytes + flyingBytes, bounds.bytesMax());
             home.holds(stored - storedBytes - flyingBytes);
             storedBytes = stored;

@@ -1,10 +1,13 @@
 package dev.sallyport.edge.stream.ring;
 
+import dev.sallyport.edge.session.StreamHome;
 import io.vertx.core.Future;
 import java.security.SecureRandom;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -36,17 +39,32 @@ public final class LocalRings implements RingStore {
     }
 
     @Override
-    public Future<Boolean> append(String stream, RingBatch batch) {
-        if (rings.size() >= RINGS_MAX && !rings.containsKey(stream)) {
-            return Future.failedFuture("as many rings as there may be");
+    public StreamHome home() {
+        return StreamHome.ANY;
+    }
+
+    @Override
+    public Future<Set<String>> append(Map<String, RingBatch> batches) {
+        Set<String> lost = new HashSet<>();
+        for (Map.Entry<String, RingBatch> added : batches.entrySet()) {
+            if (rings.size() >= RINGS_MAX && !rings.containsKey(added.getKey())) {
+                return Future.failedFuture("as many rings as there may be");
+            }
+            if (!append(added.getKey(), added.getValue())) {
+                lost.add(added.getKey());
+            }
         }
+        return Future.succeededFuture(lost);
+    }
+
+    private boolean append(String stream, RingBatch batch) {
         AtomicBoolean done = new AtomicBoolean();
         rings.compute(stream, (name, kept) -> {
             Ring ring = kept == null ? Ring.of(batch.owner()) : kept.ring();
             done.set(ring.append(batch));
             return new Kept(ring, nowMillis.getAsLong() + batch.bounds().ageMillis());
         });
-        return Future.succeededFuture(done.get());
+        return done.get();
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,11 @@ public final class LoopRings {
      */
     private static final int SETTLED_MAX = 2_000;
 
+    /** What is written at a time: no more than what the store's threads are away for while others wait for a limit. */
+    private static final int APPEND_STREAMS_MAX = 128;
+
+    private static final long APPEND_BYTES_MAX = 512 * 1024;
+
     /** A stopping edge does not wait longer for a store that is away. */
     private static final long SETTLE_MILLIS = 2_000;
 
@@ -42,6 +48,8 @@ public final class LoopRings {
     private final Set<EventLog> settled = new LinkedHashSet<>();
     private long settledLookedAtMillis;
     private final Set<EventLog> dirty = new LinkedHashSet<>();
+    private final Map<EventLog, RingBatch> due = new LinkedHashMap<>();
+    private long dueBytes;
     private long bytes;
 
     LoopRings(RingStore store, RingMetrics metrics, Context context, long bytesMax) {
@@ -86,10 +94,36 @@ public final class LoopRings {
                 dirty.remove(log);
             }
         }
+        flush();
         if (now - settledLookedAtMillis > SETTLED_LOOK_MILLIS) {
             settledLookedAtMillis = now;
             settled.stream().filter(log -> log.isPast(now)).toList().forEach(this::forget);
         }
+    }
+
+    /** Has {@code batch} written with those of other logs, before this tick is over. */
+    void write(EventLog log, RingBatch batch) {
+        due.put(log, batch);
+        dueBytes += batch.events().stream()
+                .mapToLong(event -> event.frame().length)
+                .sum();
+        if (due.size() >= APPEND_STREAMS_MAX || dueBytes >= APPEND_BYTES_MAX) {
+            flush();
+        }
+    }
+
+    private void flush() {
+        if (due.isEmpty()) {
+            return;
+        }
+        Map<EventLog, RingBatch> logs = Map.copyOf(due);
+        Map<String, RingBatch> batches = new HashMap<>();
+        logs.forEach((log, batch) -> batches.put(log.stream(), batch));
+        due.clear();
+        dueBytes = 0;
+        metrics.countWrite();
+        store.append(batches)
+                .onComplete(done -> onLoop(() -> logs.forEach((log, batch) -> log.sent(batch, done))));
     }
 
     /** Ends every stream of {@code session}, wherever it is. */

@@ -1,7 +1,10 @@
 package dev.sallyport.edge.stream.ring;
 
+import dev.sallyport.edge.session.StreamHome;
 import io.vertx.core.Future;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -12,8 +15,14 @@ public interface RingStore {
     /** What this edge is called in rings, from its start to its end. */
     long self();
 
-    /** False when another edge has taken the stream over. */
-    Future<Boolean> append(String stream, RingBatch batch);
+    /** What the name of a stream that begins here is to begin with: rings that one edge writes are together then. */
+    StreamHome home();
+
+    /**
+     * Adds each batch to the ring of its stream. Tells which of the streams another edge has taken over. When it fails, some
+     * may have been added: to repeat them changes nothing.
+     */
+    Future<Set<String>> append(Map<String, RingBatch> batches);
 
     /** What stands behind {@code after}; empty when there is no ring of this name. */
     Future<Optional<RingReading>> read(String stream, long after);

@@ -2,6 +2,7 @@ package dev.sallyport.edge.stream.ring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sallyport.edge.session.StreamHome;
 import dev.sallyport.edge.session.StreamName;
 import dev.sallyport.edge.stream.SseFrame;
 import io.netty.buffer.ByteBuf;
@@ -13,7 +14,9 @@ import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -75,9 +78,14 @@ class SlowStoreTest {
         }
 
         @Override
-        public Future<Boolean> append(String stream, RingBatch batch) {
-            batches.add(batch);
-            return Promise.<Boolean>promise().future();
+        public StreamHome home() {
+            return StreamHome.ANY;
+        }
+
+        @Override
+        public Future<Set<String>> append(Map<String, RingBatch> added) {
+            batches.addAll(added.values());
+            return Promise.<Set<String>>promise().future();
         }
 
         @Override

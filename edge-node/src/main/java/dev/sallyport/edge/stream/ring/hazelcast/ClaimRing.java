@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Makes an edge the owner of a stream that nobody reads, or whose owner is dead. */
 @SuppressWarnings("serial")
-final class ClaimRing implements EntryProcessor<String, Ring, Boolean>, IdentifiedDataSerializable {
+final class ClaimRing implements EntryProcessor<RingKey, Ring, Boolean>, IdentifiedDataSerializable {
     /** Until its new owner has added something. */
     private static final long KEPT_SECONDS = 60;
 
@@ -27,12 +27,12 @@ final class ClaimRing implements EntryProcessor<String, Ring, Boolean>, Identifi
     }
 
     @Override
-    public Boolean process(Map.Entry<String, Ring> entry) {
+    public Boolean process(Map.Entry<RingKey, Ring> entry) {
         Ring ring = entry.getValue();
         if (ring != null && !ring.claim(from, by)) {
             return false;
         }
-        ((ExtendedMapEntry<String, Ring>) entry)
+        ((ExtendedMapEntry<RingKey, Ring>) entry)
                 .setValue(ring == null ? Ring.of(by) : ring, KEPT_SECONDS, TimeUnit.SECONDS);
         return true;
     }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads a ring from a position on. */
 @SuppressWarnings("serial")
 final class ReadRing
-        implements EntryProcessor<String, Ring, @Nullable RingReading>, IdentifiedDataSerializable, ReadOnly {
+        implements EntryProcessor<RingKey, Ring, @Nullable RingReading>, IdentifiedDataSerializable, ReadOnly {
     private long after;
 
     ReadRing() {}
@@ -24,13 +24,13 @@ final class ReadRing
     }
 
     @Override
-    public @Nullable RingReading process(Map.Entry<String, Ring> entry) {
+    public @Nullable RingReading process(Map.Entry<RingKey, Ring> entry) {
         Ring ring = entry.getValue();
         return ring == null ? null : ring.read(after);
     }
 
     @Override
-    public @Nullable EntryProcessor<String, Ring, @Nullable RingReading> getBackupProcessor() {
+    public @Nullable EntryProcessor<RingKey, Ring, @Nullable RingReading> getBackupProcessor() {
         return null;
     }
 

@@ -23,9 +23,10 @@ import java.util.Optional;
 /** How rings and their operations are written on the wire between edges. The numbers and letters never change. */
 final class RingSerialization {
     static final int FACTORY = 5_709;
-    static final int APPEND = 1;
     static final int READ = 2;
     static final int CLAIM = 3;
+    static final int APPEND = 4;
+    static final int KEY = 5;
 
     private static final int RING = 57_091;
     private static final int READING = 57_092;
@@ -106,10 +107,11 @@ final class RingSerialization {
         @Override
         public IdentifiedDataSerializable create(int typeId) {
             return switch (typeId) {
-                case APPEND -> new AppendToRing();
                 case READ -> new ReadRing();
                 case CLAIM -> new ClaimRing();
-                default -> throw new IllegalArgumentException("type " + typeId + " (expected: 1 to 3)");
+                case APPEND -> new AppendToRings();
+                case KEY -> new RingKey();
+                default -> throw new IllegalArgumentException("type " + typeId + " (expected: 2 to 5)");
             };
         }
     }
