@@ -11,11 +11,11 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The mixed load: calls in sessions that stay and in sessions that come and go, calls without sessions, answers that stream,
- * calls under a limit, streams that are resumed elsewhere. About twenty requests a second in all.
+ * calls under a limit, streams that are resumed elsewhere. About twelve requests a second in all.
  */
 public final class SoakLoad implements AutoCloseable {
     private static final int SESSIONS = 10;
-    private static final int STREAMS = 12;
+    private static final int STREAMS = 9;
     private static final int EVENTS = 6;
     private static final Duration LAST_TURNS_WITHIN = Duration.ofSeconds(30);
 
@@ -55,16 +55,16 @@ public final class SoakLoad implements AutoCloseable {
         }
         String streaming = client.open(subject.events(0));
         String limited = client.open(subject.limited(0));
-        every("calls in a session", Duration.ofMillis(200), this::call);
-        every("calls without a session", Duration.ofMillis(200), turn -> client.callModern(subject.modern(turn), id()));
+        every("calls in a session", Duration.ofMillis(400), this::call);
+        every("calls without a session", Duration.ofMillis(400), turn -> client.callModern(subject.modern(turn), id()));
         every(
                 "answers that stream",
-                Duration.ofMillis(250),
+                Duration.ofSeconds(1),
                 turn -> client.callStreamed(subject.events(turn), streaming, id(), EVENTS));
-        every("sessions that come and go", Duration.ofSeconds(1), this::comeAndGo);
+        every("sessions that come and go", Duration.ofMillis(1500), this::comeAndGo);
         every(
                 "calls under a limit",
-                Duration.ofMillis(350),
+                Duration.ofMillis(400),
                 turn -> tally.did("calls under a limit: "
                         + switch (client.callLimited(subject.limited(turn), limited, id())) {
                             case ADMITTED -> "admitted";

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sallyport.edge.stream.ring.hazelcast;
+
+import org.jspecify.annotations.NullMarked;
