@@ -17,6 +17,8 @@ public final class SoakLoad implements AutoCloseable {
     private static final int SESSIONS = 10;
     private static final int STREAMS = 9;
     private static final int EVENTS = 6;
+    private static final Duration BEGINS_WITHIN = Duration.ofMinutes(1);
+    private static final Duration BETWEEN_TRIES = Duration.ofSeconds(1);
     private static final Duration LAST_TURNS_WITHIN = Duration.ofSeconds(30);
 
     private final SoakSubject subject;
@@ -46,15 +48,18 @@ public final class SoakLoad implements AutoCloseable {
         } catch (IOException failure) {
             load.close();
             throw new IllegalStateException("the soak cannot begin", failure);
+        } catch (IllegalStateException failure) {
+            load.close();
+            throw failure;
         }
     }
 
     private void begin() throws IOException, InterruptedException {
         for (int i = 0; i < SESSIONS; i++) {
-            sessions.add(client.open(subject.calls(i)));
+            sessions.add(openSoon(subject.calls(i)));
         }
-        String streaming = client.open(subject.events(0));
-        String limited = client.open(subject.limited(0));
+        String streaming = openSoon(subject.events(0));
+        String limited = openSoon(subject.limited(0));
         every("calls in a session", Duration.ofMillis(400), this::call);
         every("calls without a session", Duration.ofMillis(400), turn -> client.callModern(subject.modern(turn), id()));
         every(
@@ -75,6 +80,21 @@ public final class SoakLoad implements AutoCloseable {
             long first = i;
             // Not at once, so that they do not move at once later.
             every("news", Duration.ofSeconds(1), turn -> reader.read(turn + first), Duration.ofSeconds(5L * i));
+        }
+    }
+
+    /** Edges that have just found each other may refuse for a moment to count. */
+    private String openSoon(Endpoint at) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + BEGINS_WITHIN.toNanos();
+        while (true) {
+            try {
+                return client.open(at);
+            } catch (SoakFault notYet) {
+                if (System.nanoTime() > deadline) {
+                    throw new IllegalStateException("the soak cannot begin", notYet);
+                }
+                Thread.sleep(BETWEEN_TRIES);
+            }
         }
     }
 
