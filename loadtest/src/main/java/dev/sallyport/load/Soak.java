@@ -68,6 +68,6 @@ public final class Soak {
                 options.cores(),
                 "clients of the JDK's HTTP client, stub on Netty",
                 options.settings(),
-                Map.of("soak", "three edges of one cluster, the first on the target's core, the others on the load's"));
+                Map.of("soak", "three edges of one cluster, Kafka, the upstream stub and the clients on one core"));
     }
 }

@@ -56,10 +56,17 @@ public sealed interface Results {
     }
 
     /**
+     * How often the machine gave a run no processor for more than a second.
+     *
+     * @param faults what was not as it should be then, by activity
+     */
+    record Stalls(long count, double longestSeconds, Map<String, Long> faults) {}
+
+    /**
      * A mixed load for long.
      *
      * @param done by activity, how often
-     * @param faults by activity, what was not as it should be
+     * @param faults by activity, what was not as it should be, but for stalls
      * @param cores what all processes of the run took together, as a share of one core
      */
     record Soak(
@@ -68,6 +75,7 @@ public sealed interface Results {
             double cores,
             Map<String, Long> done,
             Map<String, Long> faults,
+            Stalls stalls,
             List<Growth> growths)
             implements Results {
         public static final String WHAT = "soak";

@@ -19,13 +19,28 @@ final class SoakTable {
                         Figure.text(1, growth.max()),
                         Figure.whole(growth.samples())));
         return table + "\n" + counts("done", soak.done()) + counts("not as it should be", soak.faults())
+                + stalls(soak.stalls())
                 + "- %s of one core in all\n".formatted(Figure.percent(soak.cores()));
     }
 
+    private static String stalls(Results.Stalls stalls) {
+        return stalls.count() == 0
+                ? ""
+                : "- the machine stood still %s times, for %s s at most; not as it should be then: %s"
+                        .formatted(
+                                Figure.whole(stalls.count()),
+                                Figure.text(1, stalls.longestSeconds()),
+                                text(stalls.faults()));
+    }
+
     private static String counts(String what, Map<String, Long> counts) {
+        return "- " + what + ": " + text(counts);
+    }
+
+    private static String text(Map<String, Long> counts) {
         String said = counts.entrySet().stream()
                 .map(count -> Figure.whole(count.getValue()) + " " + count.getKey())
                 .collect(Collectors.joining(", "));
-        return "- " + what + ": " + (said.isEmpty() ? "nothing" : said) + "\n";
+        return (said.isEmpty() ? "nothing" : said) + "\n";
     }
 }

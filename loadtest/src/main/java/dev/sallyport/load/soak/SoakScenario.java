@@ -41,7 +41,13 @@ public final class SoakScenario {
     }
 
     public Results.Soak run(RunFacts facts, int minutes) throws InterruptedException {
-        Tally tally = new Tally(out);
+        try (StallWatch watch = StallWatch.start()) {
+            return run(facts, minutes, watch);
+        }
+    }
+
+    private Results.Soak run(RunFacts facts, int minutes, StallWatch watch) throws InterruptedException {
+        Tally tally = new Tally(watch, out);
         SoakSampler sampler = new SoakSampler(subject.edges());
         long began = System.nanoTime();
         Duration cpuBefore = cpu();
@@ -52,8 +58,14 @@ public final class SoakScenario {
                 awaitTurn(began, look);
                 log.add(sampler.look());
                 if (look % LOOKS_A_LINE == 0) {
-                    out.println("minute %-3d done %s, faults %s, %s of a core"
-                            .formatted(look / LOOKS_A_LINE, tally.done(), tally.faults(), share(cpuBefore, began)));
+                    out.println("minute %-3d done %s, faults %s, in %d stalls %s, %s of a core"
+                            .formatted(
+                                    look / LOOKS_A_LINE,
+                                    tally.done(),
+                                    tally.faults(),
+                                    watch.stalls(),
+                                    tally.stalled(),
+                                    share(cpuBefore, began)));
                 }
             }
         } finally {
@@ -61,7 +73,9 @@ public final class SoakScenario {
         }
         double cores = cpu().minus(cpuBefore).toNanos() / (double) (System.nanoTime() - began);
         return new Results.Soak(
-                facts, minutes, Figure.rounded(3, cores), tally.done(), tally.faults(), Growth.all(sampler.samples()));
+                facts, minutes, Figure.rounded(3, cores), tally.done(), tally.faults(),
+                new Results.Stalls(watch.stalls(), Figure.rounded(1, watch.longest()), tally.stalled()),
+                Growth.all(sampler.samples()));
     }
 
     private String share(Duration cpuBefore, long began) {

@@ -16,10 +16,13 @@ final class Tally {
 
     private final Map<String, LongAdder> done = new ConcurrentHashMap<>();
     private final Map<String, LongAdder> faults = new ConcurrentHashMap<>();
+    private final Map<String, LongAdder> stalled = new ConcurrentHashMap<>();
     private final AtomicInteger shown = new AtomicInteger();
+    private final StallWatch watch;
     private final PrintStream out;
 
-    Tally(PrintStream out) {
+    Tally(StallWatch watch, PrintStream out) {
+        this.watch = watch;
         this.out = out;
     }
 
@@ -28,8 +31,11 @@ final class Tally {
     }
 
     void fault(String activity, Exception failure) {
-        faults.computeIfAbsent(activity, first -> new LongAdder()).increment();
-        if (shown.incrementAndGet() <= SHOWN_MAX) {
+        boolean stall = watch.shows();
+        (stall ? stalled : faults)
+                .computeIfAbsent(activity, first -> new LongAdder())
+                .increment();
+        if (!stall && shown.incrementAndGet() <= SHOWN_MAX) {
             out.println("fault     " + Instant.now().truncatedTo(ChronoUnit.SECONDS) + " " + activity + ": " + failure);
         }
     }
@@ -40,6 +46,11 @@ final class Tally {
 
     Map<String, Long> faults() {
         return counts(faults);
+    }
+
+    /** What was not as it should be when the machine had just stood still. */
+    Map<String, Long> stalled() {
+        return counts(stalled);
     }
 
     private static Map<String, Long> counts(Map<String, LongAdder> adders) {

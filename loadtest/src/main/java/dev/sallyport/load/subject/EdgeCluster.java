@@ -4,9 +4,8 @@ import dev.sallyport.contract.config.ConfigRecord;
 import dev.sallyport.load.machine.FreePort;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 
-/** Edges that are members of one cluster, with one Kafka: the first on the target's core, the others on the load's. */
+/** Edges that are members of one cluster, with one Kafka. */
 public final class EdgeCluster implements AutoCloseable {
     private final KafkaNode kafka;
     private final List<EdgeProcess> edges;
@@ -20,17 +19,18 @@ public final class EdgeCluster implements AutoCloseable {
      * Starts Kafka, writes {@code records} to it, then starts the edges.
      *
      * @param name what the names of all its processes begin with
+     * @param cores of each edge; there are as many edges
      */
     static EdgeCluster start(
-            Workplace workplace, String name, int count, GatewayConfig config, List<ConfigRecord> records)
+            Workplace workplace, String name, List<Integer> cores, GatewayConfig config, List<ConfigRecord> records)
             throws InterruptedException {
         KafkaNode kafka = KafkaNode.start(workplace, "kafka-of-" + name);
         List<EdgeProcess> edges = new ArrayList<>();
         try {
             kafka.configure(records);
             List<Integer> ports =
-                    IntStream.range(0, count).mapToObj(edge -> FreePort.next()).toList();
-            for (int edge = 0; edge < count; edge++) {
+                    cores.stream().map(edge -> FreePort.next()).toList();
+            for (int edge = 0; edge < cores.size(); edge++) {
                 int clusterPort = ports.get(edge);
                 List<Integer> others =
                         ports.stream().filter(port -> port != clusterPort).toList();
@@ -39,7 +39,7 @@ public final class EdgeCluster implements AutoCloseable {
                         : workplace.cores().load();
                 edges.add(EdgeProcess.start(
                         workplace,
-                        core,
+                        cores.get(edge),
                         new EdgeProcess.Boot(
                                 name + "-" + (edge + 1),
                                 config.masterKey(),

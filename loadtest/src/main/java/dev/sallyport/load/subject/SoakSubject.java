@@ -1,10 +1,11 @@
 package dev.sallyport.load.subject;
 
 import dev.sallyport.load.swarm.Endpoint;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
-/** Three edges of one cluster, with a server of every kind that a soak calls. */
+/** Three edges of one cluster on the load's core, with a server of every kind that a soak calls. */
 public final class SoakSubject implements AutoCloseable {
     private static final int EDGES = 3;
 
@@ -18,7 +19,8 @@ public final class SoakSubject implements AutoCloseable {
 
     public static SoakSubject start(Workplace workplace, StubTarget upstream) throws InterruptedException {
         GatewayConfig config = GatewayConfig.generate();
-        EdgeCluster cluster = EdgeCluster.start(workplace, "edge", EDGES, config, config.soak(upstream.endpoint()));
+        List<Integer> cores = Collections.nCopies(EDGES, workplace.cores().load());
+        EdgeCluster cluster = EdgeCluster.start(workplace, "edge", cores, config, config.soak(upstream.endpoint()));
         return new SoakSubject(cluster, config.subscriptionKey());
     }
 

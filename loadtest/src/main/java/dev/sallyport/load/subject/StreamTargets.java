@@ -10,8 +10,6 @@ import java.util.Optional;
  * cluster do for each other; and servers on them whose streams can be resumed or not.
  */
 public final class StreamTargets implements AutoCloseable {
-    private static final int EDGES = 2;
-
     /** What the upstream said on the streams that are idle with something in their ring. */
     private static final int SAID = 10;
 
@@ -31,8 +29,10 @@ public final class StreamTargets implements AutoCloseable {
     public static StreamTargets start(Workplace workplace, StubTarget upstream, long everyMicros)
             throws InterruptedException {
         GatewayConfig config = GatewayConfig.generate();
+        List<Integer> cores =
+                List.of(workplace.cores().target(), workplace.cores().load());
         EdgeCluster cluster = EdgeCluster.start(
-                workplace, "rings", EDGES, config, config.streams(upstream.endpoint(), everyMicros, SAID));
+                workplace, "rings", cores, config, config.streams(upstream.endpoint(), everyMicros, SAID));
         return new StreamTargets(cluster, everyMicros);
     }
 
@@ -63,8 +63,9 @@ public final class StreamTargets implements AutoCloseable {
     }
 
     private Target onEdge(String scenario, String server, String what) {
-        return new OnEdge(
-                scenario, new Endpoint(cluster.edges().getFirst().port(), "/" + server + "/mcp"), what, cluster);
+        Endpoint at = new Endpoint(cluster.edges().getFirst().port(), "/" + server + "/mcp");
+        Duration remembers = server.endsWith("-on") ? GatewayConfig.RING_AGE : Duration.ZERO;
+        return new OnEdge(scenario, at, what, remembers, cluster);
     }
 
     @Override
@@ -89,7 +90,7 @@ public final class StreamTargets implements AutoCloseable {
         }
     }
 
-    private record OnEdge(String scenario, Endpoint endpoint, String what, EdgeCluster cluster) implements Target {
+    private record OnEdge(String scenario, Endpoint endpoint, String what, Duration remembers, EdgeCluster cluster) implements Target {
         @Override
         public long pid() {
             return cluster.edges().getFirst().pid();
@@ -109,11 +110,6 @@ public final class StreamTargets implements AutoCloseable {
         @Override
         public String description() {
             return "an edge as 02-edge, one of two of a cluster, the other on the load's core; " + what;
-        }
-
-        @Override
-        public Duration remembers() {
-            return GatewayConfig.RING_AGE;
         }
 
         @Override
