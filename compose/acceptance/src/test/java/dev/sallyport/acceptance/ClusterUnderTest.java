@@ -4,11 +4,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
@@ -17,11 +21,13 @@ final class ClusterUnderTest implements AutoCloseable {
     private static final Duration START_WITHIN = Duration.ofMinutes(3);
     private static final Duration STOP_WITHIN = Duration.ofMinutes(1);
     private static final int TAIL_LINES = 25;
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final String EDGES = System.getProperty("sallyport.edges", "2");
 
     private final List<URI> edges;
     private final Api config;
     private final Api telemetry;
+    private final String kafka;
 
     private ClusterUnderTest(JsonNode endpoints) {
         String token = endpoints.path("adminToken").asText();
@@ -30,6 +36,7 @@ final class ClusterUnderTest implements AutoCloseable {
         this.edges = List.copyOf(addresses);
         this.config = new Api(URI.create(endpoints.path("config").asText()), token);
         this.telemetry = new Api(URI.create(endpoints.path("telemetry").asText()), token);
+        this.kafka = endpoints.path("kafka").asText();
     }
 
     /** A new cluster with nothing in it but the demo; what an earlier run left behind is removed. */
@@ -61,6 +68,17 @@ final class ClusterUnderTest implements AutoCloseable {
         return edges.get(edge).resolve("/" + server + "/mcp");
     }
 
+    /** Where that edge says whether it wants requests. */
+    URI readiness(int edge) {
+        int port = record("edge-" + (edge + 1)).path("ports").path("management").asInt();
+        return URI.create("http://127.0.0.1:" + port + "/health/ready");
+    }
+
+    /** The broker's address. */
+    String kafka() {
+        return kafka;
+    }
+
     List<URI> urls(String server) {
         return edges.stream().map(edge -> edge.resolve("/" + server + "/mcp")).toList();
     }
@@ -87,9 +105,14 @@ final class ClusterUnderTest implements AutoCloseable {
 
     /** Starts processes that were stopped, with the data and ports that they had; or further instances of services. */
     void up(String... processes) throws InterruptedException {
+        up(Map.of(), processes);
+    }
+
+    /** The same, with {@code settings}, which their configuration has places for. */
+    void up(Map<String, String> settings, String... processes) throws InterruptedException {
         List<String> arguments = new ArrayList<>(List.of("--detach", "--no-build"));
         arguments.addAll(List.of(processes));
-        compose("up", START_WITHIN, arguments.toArray(String[]::new));
+        compose(settings, "up", START_WITHIN, arguments.toArray(String[]::new));
     }
 
     void down(String... processes) throws InterruptedException {
@@ -102,6 +125,34 @@ final class ClusterUnderTest implements AutoCloseable {
                 ProcessHandle.of(record(process).path("pid").asLong()).orElseThrow();
         handle.destroyForcibly();
         Awaitility.await().atMost(STOP_WITHIN).until(() -> !handle.isAlive());
+    }
+
+    /** Stops a process in the middle of whatever it does, until it goes on. */
+    void pause(String process) throws InterruptedException {
+        signal("-STOP", process);
+    }
+
+    void goOn(String process) throws InterruptedException {
+        signal("-CONT", process);
+    }
+
+    private static void signal(String signal, String process) throws InterruptedException {
+        String pid = record(process).path("pid").asText();
+        try (Program kill = Program.start(Places.MODULE, "kill", signal, pid)) {
+            kill.succeed(STOP_WITHIN);
+        }
+    }
+
+    /** The sum of an edge's samples of a metric, over all its labels; 0 where it has none. */
+    double metric(int edge, String name) throws IOException, InterruptedException {
+        HttpRequest question =
+                HttpRequest.newBuilder(readiness(edge).resolve("/metrics")).build();
+        return HTTP.send(question, BodyHandlers.ofString())
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
     }
 
     Path logs() {
@@ -143,10 +194,15 @@ final class ClusterUnderTest implements AutoCloseable {
     }
 
     private static void compose(String script, Duration within, String... arguments) throws InterruptedException {
+        compose(Map.of(), script, within, arguments);
+    }
+
+    private static void compose(Map<String, String> environment, String script, Duration within, String... arguments)
+            throws InterruptedException {
         List<String> command = new ArrayList<>(
                 List.of(Places.COMPOSE.resolve(script).toString(), "--run-dir", Places.RUN_DIR.toString()));
         command.addAll(List.of(arguments));
-        try (Program program = Program.start(Places.MODULE, command)) {
+        try (Program program = Program.start(Places.MODULE, environment, command)) {
             program.succeed(within);
         }
     }

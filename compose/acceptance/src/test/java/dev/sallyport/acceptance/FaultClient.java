@@ -10,26 +10,86 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 
 /**
- * Reaches the edges as through a load balancer: each request goes to the next one, and to the one after it when that does not
- * take connections, or says 503: it was asked for nothing then. Whatever else goes wrong is the client's to see.
+ * Reaches the edges as through a load balancer that follows their readiness: it asks each every {@value #ASK_MILLIS} ms, and
+ * each request goes to the next that was ready when it was asked last. One that does not take the connection was asked
+ * for nothing, so the request goes to another; whatever else goes wrong, a 503 included, is the client's to see. A request is
+ * never sent twice.
  */
-final class FaultClient {
+final class FaultClient implements AutoCloseable {
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(30);
-    private static final int UNAVAILABLE = 503;
+    private static final long ASK_MILLIS = 100;
+
+    /** Longer than a start of a collector, shorter than a client's patience. */
+    private static final Duration READY_WITHIN = Duration.ofSeconds(1);
 
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(2))
             .build();
-    private final List<URI> edges;
+    private final List<Edge> edges;
+    private final Set<Edge> ready = ConcurrentHashMap.newKeySet();
     private final AtomicInteger next = new AtomicInteger();
+    private final CountDownLatch closed = new CountDownLatch(1);
 
-    FaultClient(List<URI> edges) {
+    /**
+     * An edge.
+     *
+     * @param url of the server that is called
+     * @param readiness where the edge says whether it wants requests
+     */
+    record Edge(URI url, URI readiness) {}
+
+    FaultClient(List<Edge> edges) {
         this.edges = edges;
+        ready.addAll(edges);
+        edges.forEach(edge -> Thread.ofVirtual().start(() -> follow(edge)));
+    }
+
+    /** The edges of {@code cluster}, for calls of {@code server}. */
+    static FaultClient of(ClusterUnderTest cluster, String server) {
+        return new FaultClient(IntStream.range(0, cluster.edges().size())
+                .mapToObj(edge -> new Edge(cluster.url(edge, server), cluster.readiness(edge)))
+                .toList());
+    }
+
+    private void follow(Edge edge) {
+        try {
+            while (!closed.await(ASK_MILLIS, TimeUnit.MILLISECONDS)) {
+                if (isReady(edge)) {
+                    ready.add(edge);
+                } else {
+                    ready.remove(edge);
+                }
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean isReady(Edge edge) throws InterruptedException {
+        try {
+            HttpRequest question = HttpRequest.newBuilder(edge.readiness())
+                    .timeout(READY_WITHIN)
+                    .build();
+            return client.send(question, BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException silent) {
+            return false;
+        }
+    }
+
+    /** Whether the edge with this number, from 1, wanted requests when it was asked last. */
+    boolean isReady(int edge) {
+        return ready.contains(edges.get(edge - 1));
     }
 
     HttpResponse<String> post(String body, String... headers) throws IOException, InterruptedException {
@@ -45,10 +105,8 @@ final class FaultClient {
             HttpResponse.BodyHandler<T> handler, HttpRequest.BodyPublisher body, String method, String... headers)
             throws IOException, InterruptedException {
         IOException refused = new IOException("no edge");
-        int first = next.getAndIncrement();
-        for (int attempt = 0; attempt < edges.size(); attempt++) {
-            URI edge = edges.get(Math.floorMod(first + attempt, edges.size()));
-            HttpRequest.Builder request = HttpRequest.newBuilder(edge)
+        for (Edge edge : inTurn()) {
+            HttpRequest.Builder request = HttpRequest.newBuilder(edge.url())
                     .timeout(ANSWER_WITHIN)
                     .header("Content-Type", "application/json")
                     .header(
@@ -59,14 +117,25 @@ final class FaultClient {
                 request.headers(headers);
             }
             try {
-                HttpResponse<T> response = client.send(request.build(), handler);
-                if (response.statusCode() != UNAVAILABLE || attempt + 1 == edges.size()) {
-                    return response;
-                }
+                return client.send(request.build(), handler);
             } catch (ConnectException noConnection) {
                 refused = noConnection;
             }
         }
         throw refused;
+    }
+
+    /** All of them, those that are ready first. */
+    private List<Edge> inTurn() {
+        int first = next.getAndIncrement();
+        return IntStream.range(0, edges.size())
+                .mapToObj(each -> edges.get(Math.floorMod(first + each, edges.size())))
+                .sorted(Comparator.comparing(edge -> !ready.contains(edge)))
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        closed.countDown();
     }
 }

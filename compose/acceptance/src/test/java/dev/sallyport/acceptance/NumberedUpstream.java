@@ -10,24 +10,40 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * An upstream of 2025-11-25 that echoes, and whose sessions have a stream of numbered events. The number is the event's id,
  * and a stream resumes anywhere: an event that a client lacks or has twice was lost or doubled on the way.
  */
 final class NumberedUpstream implements AutoCloseable {
+    /** In which calls of {@link #limitedUrl} are counted, and the gateway's limit, too. */
+    static final Duration LIMIT_PERIOD = Duration.ofSeconds(5);
+
     private static final long EVENT_MILLIS = 50;
+    private static final String LIMITED = "/limited";
+    private static final String FLOOD = "/flood";
+    private static final byte[] BIG_EVENT =
+            ("data: {\"jsonrpc\":\"2.0\",\"method\":\"notifications/message\",\"params\":"
+                            + "{\"level\":\"info\",\"data\":\"" + "x".repeat(64 * 1024) + "\"}}\n\n")
+                    .getBytes(StandardCharsets.US_ASCII);
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Map<String, Long> sessions = new ConcurrentHashMap<>();
+    private final Map<Long, LongAdder> arrivals = new ConcurrentHashMap<>();
+    private final AtomicInteger floods = new AtomicInteger();
+    private final LongAdder flooded = new LongAdder();
     private final CountDownLatch closed = new CountDownLatch(1);
 
     private NumberedUpstream(HttpServer server) {
@@ -45,7 +61,38 @@ final class NumberedUpstream implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/mcp");
     }
 
+    /** Where calls are counted. */
+    URI limitedUrl() {
+        return url().resolve(LIMITED);
+    }
+
+    /** How many calls came to {@link #limitedUrl} in each period since the epoch, by its number. */
+    Map<Long, Long> arrivals() {
+        Map<Long, Long> counts = new TreeMap<>();
+        arrivals.forEach((window, count) -> counts.put(window, count.sum()));
+        return counts;
+    }
+
+    /** Where streams are as fast as they are read. */
+    URI floodUrl() {
+        return url().resolve(FLOOD);
+    }
+
+    /** How many streams of {@link #floodUrl} are open. */
+    int floods() {
+        return floods.get();
+    }
+
+    /** How many events went into them. */
+    long flooded() {
+        return flooded.sum();
+    }
+
     private void answer(HttpExchange exchange) throws IOException {
+        if (exchange.getRequestURI().getPath().equals(LIMITED)) {
+            long window = System.currentTimeMillis() / LIMIT_PERIOD.toMillis();
+            arrivals.computeIfAbsent(window, first -> new LongAdder()).increment();
+        }
         try (exchange) {
             switch (exchange.getRequestMethod()) {
                 case "POST" -> message(exchange);
@@ -95,6 +142,10 @@ final class NumberedUpstream implements AutoCloseable {
         exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
         exchange.sendResponseHeaders(200, 0);
         OutputStream body = exchange.getResponseBody();
+        if (exchange.getRequestURI().getPath().equals(FLOOD)) {
+            flood(body);
+            return;
+        }
         do {
             for (; number <= due(since); number++) {
                 body.write("""
@@ -105,6 +156,19 @@ final class NumberedUpstream implements AutoCloseable {
             }
             body.flush();
         } while (!closed.await(EVENT_MILLIS, TimeUnit.MILLISECONDS));
+    }
+
+    private void flood(OutputStream body) throws IOException {
+        floods.incrementAndGet();
+        try {
+            while (closed.getCount() > 0) {
+                body.write(BIG_EVENT);
+                body.flush();
+                flooded.increment();
+            }
+        } finally {
+            floods.decrementAndGet();
+        }
     }
 
     private static long due(long since) {

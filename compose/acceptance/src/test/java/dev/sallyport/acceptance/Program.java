@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -34,12 +35,16 @@ final class Program implements AutoCloseable {
     }
 
     static Program start(Path folder, List<String> command) {
+        return start(folder, Map.of(), command);
+    }
+
+    /** The same with variables in its environment, beside those of this process. */
+    static Program start(Path folder, Map<String, String> variables, List<String> command) {
         try {
-            Process process = new ProcessBuilder(command)
-                    .directory(folder.toFile())
-                    .redirectError(Redirect.appendTo(ERRORS))
-                    .start();
-            return new Program(String.join(" ", command), process);
+            ProcessBuilder builder =
+                    new ProcessBuilder(command).directory(folder.toFile()).redirectError(Redirect.appendTo(ERRORS));
+            builder.environment().putAll(variables);
+            return new Program(String.join(" ", command), builder.start());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
