@@ -28,10 +28,18 @@ final class HazelcastSettings {
 
     private static final Duration BACKUP_TIMEOUT = Duration.ofSeconds(1);
 
+    /**
+     * Between questions to a partition that is on its way to another member, after five quick ones. By default it is half a
+     * second, for which a call does not wait.
+     */
+    private static final Duration ASKED_AGAIN_AFTER = Duration.ofMillis(20);
+
     private HazelcastSettings() {}
 
     static Config member(ClusterConfig cluster, String edge, ClusterRoster roster) {
         Config config = new Config();
+        // Until it knows what the cluster remembers: the roster makes it a keeper of counts then.
+        config.setLiteMember(true);
         config.setClusterName(cluster.name());
         config.getMemberAttributeConfig().setAttribute(ClusterRoster.EDGE, edge);
         NetworkConfig network = config.getNetworkConfig();
@@ -58,6 +66,7 @@ final class HazelcastSettings {
         set(config, ClusterProperty.WAIT_SECONDS_BEFORE_JOIN.getName(), "1");
         set(config, ClusterProperty.OPERATION_CALL_TIMEOUT_MILLIS.getName(), millis(OPERATION_TIMEOUT));
         set(config, ClusterProperty.OPERATION_BACKUP_TIMEOUT_MILLIS.getName(), millis(BACKUP_TIMEOUT));
+        set(config, ClusterProperty.INVOCATION_RETRY_PAUSE.getName(), millis(ASKED_AGAIN_AFTER));
         // A grant whose backup is not known to be is no grant.
         set(config, ClusterProperty.FAIL_ON_INDETERMINATE_OPERATION_STATE.getName(), ON);
         set(config, ClusterProperty.SOCKET_BIND_ANY.getName(), OFF);
@@ -82,6 +91,7 @@ final class HazelcastSettings {
         config.getConnectionStrategyConfig().setAsyncStart(true).setReconnectMode(ReconnectMode.ASYNC);
         config.getMetricsConfig().setEnabled(false);
         config.setProperty("hazelcast.client.invocation.timeout.seconds", "5");
+        config.setProperty("hazelcast.client.invocation.retry.pause.millis", millis(ASKED_AGAIN_AFTER));
         config.setProperty("hazelcast.client.operation.fail.on.indeterminate.state", ON);
         config.setProperty("hazelcast.client.heartbeat.interval", "1000");
         config.setProperty("hazelcast.client.heartbeat.timeout", millis(cluster.heartbeatTimeout()));

@@ -84,6 +84,26 @@ class LimitsOverTheClusterTest {
     }
 
     @Test
+    void noCallIsRefusedForWantOfACountWhileAnEdgeLeavesAndComesBack() throws Exception {
+        startEdges(3);
+        List<EdgeProcess> others = edges.subList(0, 2);
+        for (EdgeProcess edge : others) {
+            assertThat(edge.ask("hammer rate " + LIMIT + " " + PERIOD_MILLIS + " CLOSED"))
+                    .isEqualTo("hammering");
+        }
+        awaitWindows(2);
+        assertThat(edges.get(2).ask("stop")).isEqualTo("stopped");
+        edges.set(2, EdgeProcess.start(cluster, ports.get(2), ports, HEARTBEAT_SECONDS));
+        assertThat(edges.get(2).answer()).isEqualTo("ready");
+        awaitMembers(edges.getFirst(), 3);
+        awaitWindows(2);
+
+        for (EdgeProcess edge : others) {
+            assertThat(edge.report("quiet").unavailable()).isZero();
+        }
+    }
+
+    @Test
     void slotsOfAKilledEdgeBecomeFree() throws Exception {
         startEdges(2);
         EdgeProcess survivor = edges.get(0);

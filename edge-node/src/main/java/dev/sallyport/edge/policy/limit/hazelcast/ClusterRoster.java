@@ -7,6 +7,7 @@ import com.hazelcast.cluster.MembershipListener;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.core.HazelcastInstanceNotActiveException;
 import com.hazelcast.core.LifecycleEvent.LifecycleState;
+import com.hazelcast.partition.NoDataMemberInClusterException;
 import com.hazelcast.partition.PartitionLostEvent;
 import dev.sallyport.edge.policy.limit.Absence;
 import dev.sallyport.edge.policy.limit.Roster;
@@ -73,9 +74,15 @@ public final class ClusterRoster implements CounterOwner {
         this.roster = Roster.joining(List.of(edge), List.of(), times, now());
     }
 
-    /** Starts to follow {@code started}; blocks until the cluster's memory is read. */
+    /**
+     * Starts to follow {@code started}, which is a lite member; blocks until the cluster's memory is read. Only then counts
+     * move here: a keeper that does not know yet who is missing grants nothing, and calls do not wait for it.
+     */
     public void follow(HazelcastInstance started) {
         instance = started;
+        if (started.getCluster().getMembers().stream().allMatch(Member::isLiteMember)) {
+            keepCounts();
+        }
         Ledger read = new Ledger(started, times.kept());
         ledger = read;
         read.onFarewell(leaver -> {
@@ -89,7 +96,13 @@ public final class ClusterRoster implements CounterOwner {
                 remembers = false;
             }
         });
-        remember();
+        try {
+            remember();
+        } catch (NoDataMemberInClusterException othersLeft) {
+            keepCounts();
+            remember();
+        }
+        keepCounts();
         ticking = ticker.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
@@ -188,8 +201,22 @@ public final class ClusterRoster implements CounterOwner {
         remembers = true;
     }
 
+    /** Takes a share of the counts, if it has none; where the cluster is just changing, the next tick does. */
+    private void keepCounts() {
+        Cluster cluster = hazelcast().getCluster();
+        if (!cluster.getLocalMember().isLiteMember()) {
+            return;
+        }
+        try {
+            cluster.promoteLocalLiteMember();
+        } catch (IllegalStateException changing) {
+            LOG.atInfo().setCause(changing).log("keeps no counts yet");
+        }
+    }
+
     private void tick() {
         try {
+            keepCounts();
             if (!remembers && hazelcast().getLifecycleService().isRunning() && isMerged()) {
                 remember();
             }
