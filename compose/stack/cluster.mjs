@@ -44,6 +44,8 @@ const PROGRAMS = [
     jvmOptions: ['-Djava.util.concurrent.ForkJoinPool.common.parallelism=2']
   }
 ];
+// Members on addresses of their own can be cut off from one another, where somebody wants to see that.
+const clusterHost = name => (process.env.CLUSTER_HOSTS === 'each-its-own' ? `127.0.1.${name.split('-')[1]}` : '127.0.0.1');
 const programOf = name => PROGRAMS.find(({ names }) => names.test(name));
 
 /** Whether one can be started alone; `config-service-2` is another instance beside `config-service`. */
@@ -221,7 +223,7 @@ export class Cluster {
         PORT: String(ports.http),
         MANAGEMENT_PORT: String(ports.management),
         PUBLIC_URL: `http://127.0.0.1:${ports.http}`,
-        ...(isEdge && { CLUSTER_PORT: String(ports.cluster) }),
+        ...(isEdge && { CLUSTER_HOST: clusterHost(name), CLUSTER_PORT: String(ports.cluster) }),
         DATA_DIR: this.#runDir.data(name),
         MASTER_KEY_FILE: this.#runDir.secret('master-key', 'base64'),
         ADMIN_TOKEN_FILE: this.#runDir.secret('admin-token')
@@ -239,7 +241,7 @@ export class Cluster {
     const members = [];
     for (const edge of edges) {
       const port = this.#runDir.alive(edge)?.ports.cluster ?? (await this.#runDir.port(`${edge}.cluster`));
-      members.push(`127.0.0.1:${port}`);
+      members.push(`${clusterHost(edge)}:${port}`);
     }
     return text.replace('${CLUSTER_MEMBER}', members.join('\n    - '));
   }

@@ -3,18 +3,22 @@ package dev.sallyport.acceptance;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** What {@code sallyport.audit} has, from its beginning to its end. */
+/** What {@code sallyport.audit} has since some time. */
 final class AuditTopic {
     private static final String TOPIC = "sallyport.audit";
     private static final Duration POLL = Duration.ofMillis(500);
@@ -28,7 +32,7 @@ final class AuditTopic {
 
     private AuditTopic() {}
 
-    static AuditTopic read(String kafka) {
+    static AuditTopic read(String kafka, Instant since) {
         AuditTopic topic = new AuditTopic();
         Map<String, Object> settings = Map.of(
                 ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
@@ -45,8 +49,12 @@ final class AuditTopic {
                     .map(each -> new TopicPartition(each.topic(), each.partition()))
                     .toList();
             consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
+            consumer.seekToEnd(partitions);
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            consumer.offsetsForTimes(
+                            partitions.stream().collect(Collectors.toMap(each -> each, each -> since.toEpochMilli())))
+                    .forEach((partition, first) ->
+                            Optional.ofNullable(first).ifPresent(found -> consumer.seek(partition, found.offset())));
             while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
                 for (ConsumerRecord<byte[], byte[]> each : consumer.poll(POLL)) {
                     topic.add(Json.read(new String(each.value(), StandardCharsets.UTF_8)));
@@ -76,8 +84,7 @@ final class AuditTopic {
     /** How many records are missing between others of their chains. */
     long gaps() {
         return chains.values().stream()
-                .mapToLong(numbers ->
-                        numbers.stream().mapToLong(Long::longValue).max().orElse(0) - numbers.size())
+                .mapToLong(numbers -> 1 + Collections.max(numbers) - Collections.min(numbers) - numbers.size())
                 .sum();
     }
 }

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -44,6 +45,9 @@ final class ClusterUnderTest implements AutoCloseable {
         compose("down", STOP_WITHIN);
         remove(Places.RUN_DIR);
         installNodePackages();
+        if (OwnNetwork.isHere()) {
+            OwnNetwork.prepare();
+        }
         compose("up", START_WITHIN, "--detach", "--no-build", "--no-keycloak", "--edges", EDGES);
         return new ClusterUnderTest(Json.read(Places.RUN_DIR.resolve("endpoints.json")));
     }
@@ -202,7 +206,11 @@ final class ClusterUnderTest implements AutoCloseable {
         List<String> command = new ArrayList<>(
                 List.of(Places.COMPOSE.resolve(script).toString(), "--run-dir", Places.RUN_DIR.toString()));
         command.addAll(List.of(arguments));
-        try (Program program = Program.start(Places.MODULE, environment, command)) {
+        Map<String, String> variables = new HashMap<>(environment);
+        if (OwnNetwork.isHere()) {
+            variables.put("CLUSTER_HOSTS", "each-its-own");
+        }
+        try (Program program = Program.start(Places.MODULE, variables, command)) {
             program.succeed(within);
         }
     }

@@ -5,21 +5,26 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
  * Something that breaks under load, and what may come of it.
  *
  * @param seen what a client may see, in words
- * @param failuresMax how many calls of the load may fail
+ * @param failuresMax how many calls of the load may fail, beside those that fail as {@code fails} says
  * @param recordsLostMax how many calls of the load that were answered may have no record
+ * @param fails how calls of the load fail as they are meant to; nothing for not at all
  */
-record Fault(String name, String seen, Work work, int failuresMax, int recordsLostMax) {
+record Fault(String name, String seen, Work work, int failuresMax, int recordsLostMax, Optional<String> fails) {
     private static final int CALLERS = FaultLoad.SESSIONS + FaultLoad.SESSIONLESS + FaultLoad.LIMITED;
     private static final int NEW_CALLERS = 3;
 
     /** Long enough for members of the cluster to give one another up. */
     private static final Duration A_WHILE = Duration.ofSeconds(10);
+
+    /** Twice the time to notice it, and more. */
+    private static final Duration CUT_OFF = Duration.ofSeconds(25);
 
     /** Breaks it and, where it can be, mends it. */
     @FunctionalInterface
@@ -38,6 +43,9 @@ record Fault(String name, String seen, Work work, int failuresMax, int recordsLo
         all.add(rollingRestart());
         IntStream.rangeClosed(1, 3).forEach(edge -> all.add(kill(edge)));
         all.add(pause(2));
+        if (OwnNetwork.isHere()) {
+            all.add(partition(3));
+        }
         all.add(kafkaAway(kafkaAway));
         all.add(spoolFull(2));
         all.add(configServiceAway());
@@ -69,14 +77,16 @@ record Fault(String name, String seen, Work work, int failuresMax, int recordsLo
                     scene.cluster().up("edge-" + edge);
                 },
                 CALLERS,
-                CALLERS);
+                CALLERS,
+                Optional.empty());
     }
 
     /** Callers whose calls are under way there wait; others come and are answered. */
     private static Fault pause(int edge) {
-        return harmless(
+        return uncounting(
                 "SIGSTOP of edge-" + edge + " for " + A_WHILE.toSeconds() + " s, and SIGCONT",
-                "calls under way on that edge wait for it, and its streams are silent",
+                "calls under way on that edge wait for it, and its streams are silent; calls with a limit that is counted"
+                        + " there: 503, `limit_unavailable`, until the others give it up (5 s)",
                 scene -> {
                     scene.cluster().pause("edge-" + edge);
                     try {
@@ -86,6 +96,23 @@ record Fault(String name, String seen, Work work, int failuresMax, int recordsLo
                     } finally {
                         scene.cluster().goOn("edge-" + edge);
                     }
+                });
+    }
+
+    /** For so long that the edge that is cut off comes to admit its share. */
+    private static Fault partition(int edge) {
+        return uncounting(
+                "edge-" + edge + " cut off from the others' cluster for " + CUT_OFF.toSeconds() + " s",
+                "calls with a limit, on that edge, later those that it has no share for: 503, `limit_unavailable`",
+                scene -> {
+                    OwnNetwork network = new OwnNetwork();
+                    network.cutOff(edge, scene.cluster().edges().size());
+                    try {
+                        scene.load().goesOnFor(CUT_OFF);
+                    } finally {
+                        network.heal();
+                    }
+                    scene.load().goesOnFor(CUT_OFF);
                 });
     }
 
@@ -125,11 +152,17 @@ record Fault(String name, String seen, Work work, int failuresMax, int recordsLo
                     cluster.up(process);
                 },
                 0,
-                0);
+                0,
+                Optional.empty());
     }
 
     /** Of which no call notices anything, and of which every record is kept. */
     static Fault harmless(String name, String seen, Work work) {
-        return new Fault(name, seen, work, 0, 0);
+        return new Fault(name, seen, work, 0, 0, Optional.empty());
+    }
+
+    /** Of which calls notice that they cannot be counted, and nothing else. */
+    private static Fault uncounting(String name, String seen, Work work) {
+        return new Fault(name, seen, work, 0, 0, Optional.of("limited 503 limit_unavailable"));
     }
 }

@@ -2,22 +2,18 @@ package dev.sallyport.acceptance;
 
 import dev.sallyport.acceptance.FaultLoad.Books;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 
 /**
  * What came of a fault.
  *
- * @param admitted calls that the server with a limit got, in each period of the limit
+ * @param scene what was told beside the load's books
  */
-record FaultCell(FaultScene scene, Fault fault, Books books, Collection<Long> admitted, Records records) {
-    /** Calls in {@link NumberedUpstream#LIMIT_PERIOD}; the load asks for several times as many. */
-    static final int LIMIT = 100;
-
+record FaultCell(FaultScene scene, Fault fault, Books books, Records records) {
     static final String HEAD = """
             | fault | may be seen | calls answered | failed | sessions lost | events received, missing, doubled | streams resumed | longest silence | most admitted of %d, over it | calls without a record | refusals without an audit record | |
             |---|---|---|---|---|---|---|---|---|---|---|---|
-            """.formatted(LIMIT);
+            """.formatted(FaultLoad.LIMIT);
 
     /**
      * What is in Kafka once it is quiet.
@@ -45,33 +41,30 @@ record FaultCell(FaultScene scene, Fault fault, Books books, Collection<Long> ad
                         books.events().doubled(),
                         books.events().resumed(),
                         books.silence().toMillis() / 1000.0,
-                        admittedMost(),
-                        overAdmitted(),
+                        books.admitted().most(),
+                        books.admitted().above(),
                         Math.max(0, books.calls() - records.calls()),
                         Math.max(0, books.refused() - records.refusals()),
                         wrong().isEmpty() ? "as expected" : "**" + String.join("; ", wrong()) + "**");
+    }
+
+    private int unexpected() {
+        return books.failures()
+                - fault.fails().map(how -> books.failed().getOrDefault(how, 0)).orElse(0);
     }
 
     private long lostMax() {
         return fault.recordsLostMax() + scene.lost();
     }
 
-    private long admittedMost() {
-        return admitted.stream().mapToLong(Long::longValue).max().orElse(0);
-    }
-
-    private long overAdmitted() {
-        return admitted.stream().mapToLong(each -> Math.max(0, each - LIMIT)).sum();
-    }
-
     List<String> wrong() {
         List<String> wrong = new ArrayList<>(scene.wrong());
-        expect(wrong, books.failures() <= fault.failuresMax(), "calls failed");
+        expect(wrong, unexpected() <= fault.failuresMax(), "calls failed");
         expect(wrong, books.sessionsLost() == 0, "sessions lost");
         expect(wrong, books.events().missing() == 0, "events missing");
         expect(wrong, books.events().doubled() == 0, "events doubled");
-        expect(wrong, overAdmitted() == 0, "over-admitted");
-        expect(wrong, admittedMost() == LIMIT, "the limit was never reached");
+        expect(wrong, books.admitted().above() == 0, "over-admitted");
+        expect(wrong, books.admitted().most() == FaultLoad.LIMIT, "the limit was never reached");
         expect(wrong, records.calls() >= books.calls() - lostMax(), "call records lost");
         expect(wrong, records.calls() <= books.calls() - scene.lost() + books.failures(), "call records doubled");
         expect(wrong, records.refusals() >= books.refused() - fault.recordsLostMax(), "audit records lost");

@@ -26,6 +26,11 @@ final class FaultLoad {
     static final int SESSIONLESS = 3;
     static final int LIMITED = 3;
     static final int STREAMS = 6;
+
+    /** Of the server with a limit, whose callers ask for several times as much. */
+    static final int LIMIT = 100;
+
+    static final Duration LIMIT_PERIOD = Duration.ofSeconds(5);
     private static final String UNKNOWN_SESSION = "-32001";
     private static final Duration PAUSE = Duration.ofMillis(20);
     private static final Duration GO_ON_WITHIN = Duration.ofMinutes(1);
@@ -35,7 +40,7 @@ final class FaultLoad {
     private final FaultClient limited;
     private final CountDownLatch stop = new CountDownLatch(1);
     private final AtomicInteger answered = new AtomicInteger();
-    private final AtomicInteger admitted = new AtomicInteger();
+    private final AdmittedCalls admitted = new AdmittedCalls(LIMIT_PERIOD, LIMIT);
     private final AtomicInteger refused = new AtomicInteger();
     private final Map<String, AtomicInteger> failed = new ConcurrentHashMap<>();
     private final AtomicInteger sessionsLost = new AtomicInteger();
@@ -57,7 +62,7 @@ final class FaultLoad {
      */
     record Books(
             int answered,
-            int admitted,
+            AdmittedCalls admitted,
             int refused,
             Map<String, Integer> failed,
             int sessionsLost,
@@ -72,7 +77,7 @@ final class FaultLoad {
 
         /** Calls that the gateway answered in one way or the other, each of which has a record. */
         int calls() {
-            return answered + admitted + refused;
+            return answered + admitted.count() + refused;
         }
     }
 
@@ -171,9 +176,10 @@ final class FaultLoad {
 
     private void limitedCalls() {
         untilStopped(id -> {
+            long sentAt = System.currentTimeMillis();
             HttpResponse<String> response = limited.post(echo(id));
             if (isAnswer(response, id)) {
-                admitted.incrementAndGet();
+                admitted.add(sentAt, System.currentTimeMillis());
             } else if (response.statusCode() == 429) {
                 refused.incrementAndGet();
             } else {
@@ -249,7 +255,7 @@ final class FaultLoad {
         failed.forEach((name, count) -> how.put(name, count.get()));
         return new Books(
                 answered.get(),
-                admitted.get(),
+                admitted,
                 refused.get(),
                 how,
                 sessionsLost.get(),

@@ -8,6 +8,7 @@ import dev.sallyport.acceptance.FaultLoad.Books;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -52,7 +53,7 @@ class FaultsIT {
         if (WHOLE && ONLY.isEmpty()) {
             Files.writeString(
                     Places.COMPOSE.resolveSibling("docs").resolve("faults.md"),
-                    table(cells, cluster.edges().size()));
+                    FaultPage.of(cells, cluster.edges().size()));
         }
         assertThat(cells)
                 .isNotEmpty()
@@ -60,12 +61,13 @@ class FaultsIT {
     }
 
     private static FaultCell run(Fault fault, ClusterUnderTest cluster, String server) throws Exception {
-        String limited = server + "-limited";
+        String limited = limited(server);
+        Instant began = Instant.now();
         try (NumberedUpstream upstream = NumberedUpstream.start()) {
             cluster.serve(server, upstream.url());
-            Governed.apply(cluster, Governed.open(limited, upstream.limitedUrl(), """
+            Governed.apply(cluster, Governed.open(limited, upstream.url(), """
                     {'type':'rate-limit','calls':%d,'renewalPeriod':'%ds','counterKey':['server']}""".formatted(
-                            FaultCell.LIMIT, NumberedUpstream.LIMIT_PERIOD.toSeconds())));
+                            FaultLoad.LIMIT, FaultLoad.LIMIT_PERIOD.toSeconds())));
             FaultLoad load = FaultLoad.start(FaultClient.of(cluster, server), FaultClient.of(cluster, limited));
             FaultScene scene = new FaultScene(cluster, load, upstream, server);
             load.goesOn(CALLS_AROUND);
@@ -74,17 +76,18 @@ class FaultsIT {
             Books books = load.stop();
             long lostMax = fault.recordsLostMax() + scene.lost();
             return new FaultCell(
-                    scene,
-                    fault,
-                    books,
-                    upstream.arrivals().values(),
-                    recorded(cluster, server, limited, enough -> enough.areAll(books, lostMax)));
+                    scene, fault, books, recorded(cluster, server, began, enough -> enough.areAll(books, lostMax)));
         }
+    }
+
+    private static String limited(String server) {
+        return server + "-limited";
     }
 
     /** What is recorded, once it is enough and no more comes, or too little for too long. */
     private static Records recorded(
-            ClusterUnderTest cluster, String server, String limited, Predicate<Records> areEnough) {
+            ClusterUnderTest cluster, String server, Instant began, Predicate<Records> areEnough) {
+        String limited = limited(server);
         AtomicReference<Records> last = new AtomicReference<>(new Records(0, 0, 0));
         try {
             Awaitility.await("records")
@@ -93,7 +96,7 @@ class FaultsIT {
                     .until(() -> {
                         Records before = last.get();
                         long calls = counted(cluster, server) + counted(cluster, limited);
-                        AuditTopic audit = AuditTopic.read(cluster.kafka());
+                        AuditTopic audit = AuditTopic.read(cluster.kafka(), began);
                         last.set(new Records(calls, audit.refused(limited), audit.gaps()));
                         return last.get().equals(before) && areEnough.test(before);
                     });
@@ -116,17 +119,5 @@ class FaultsIT {
             }
         }
         return sum;
-    }
-
-    private static String table(List<FaultCell> cells, int edges) {
-        StringBuilder table = new StringBuilder("""
-                # What faults cost
-
-                Written by `./mvnw verify -Pfaults`: %d edges, config service, telemetry pipeline and Kafka, each a process.
-
-                """.formatted(edges));
-        table.append(FaultCell.HEAD);
-        cells.forEach(cell -> table.append(cell.row()).append('\n'));
-        return table.toString();
     }
 }

@@ -10,9 +10,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -27,11 +25,7 @@ import java.util.concurrent.atomic.LongAdder;
  * and a stream resumes anywhere: an event that a client lacks or has twice was lost or doubled on the way.
  */
 final class NumberedUpstream implements AutoCloseable {
-    /** In which calls of {@link #limitedUrl} are counted, and the gateway's limit, too. */
-    static final Duration LIMIT_PERIOD = Duration.ofSeconds(5);
-
     private static final long EVENT_MILLIS = 50;
-    private static final String LIMITED = "/limited";
     private static final String FLOOD = "/flood";
     private static final byte[] BIG_EVENT =
             ("data: {\"jsonrpc\":\"2.0\",\"method\":\"notifications/message\",\"params\":"
@@ -41,7 +35,6 @@ final class NumberedUpstream implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Map<String, Long> sessions = new ConcurrentHashMap<>();
-    private final Map<Long, LongAdder> arrivals = new ConcurrentHashMap<>();
     private final AtomicInteger floods = new AtomicInteger();
     private final LongAdder flooded = new LongAdder();
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -61,18 +54,6 @@ final class NumberedUpstream implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/mcp");
     }
 
-    /** Where calls are counted. */
-    URI limitedUrl() {
-        return url().resolve(LIMITED);
-    }
-
-    /** How many calls came to {@link #limitedUrl} in each period since the epoch, by its number. */
-    Map<Long, Long> arrivals() {
-        Map<Long, Long> counts = new TreeMap<>();
-        arrivals.forEach((window, count) -> counts.put(window, count.sum()));
-        return counts;
-    }
-
     /** Where streams are as fast as they are read. */
     URI floodUrl() {
         return url().resolve(FLOOD);
@@ -89,10 +70,6 @@ final class NumberedUpstream implements AutoCloseable {
     }
 
     private void answer(HttpExchange exchange) throws IOException {
-        if (exchange.getRequestURI().getPath().equals(LIMITED)) {
-            long window = System.currentTimeMillis() / LIMIT_PERIOD.toMillis();
-            arrivals.computeIfAbsent(window, first -> new LongAdder()).increment();
-        }
         try (exchange) {
             switch (exchange.getRequestMethod()) {
                 case "POST" -> message(exchange);
