@@ -54,6 +54,11 @@ public final class LocalSessionDirectory implements SessionDirectory {
     }
 
     @Override
+    public int size() {
+        return sessions.size();
+    }
+
+    @Override
     public List<SessionRecord> takeExpired(int max) {
         long now = clock.millis();
         List<SessionRecord> taken = new ArrayList<>();

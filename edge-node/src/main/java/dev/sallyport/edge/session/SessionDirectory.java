@@ -39,6 +39,13 @@ public interface SessionDirectory {
     int count(String counted);
 
     /**
+     * How many sessions there are in all, with those that are about to be taken out.
+     *
+     * @throws DirectoryAway when it is not known
+     */
+    int size();
+
+    /**
      * Takes sessions out whose time is over, or that somebody ended. Each is given to one edge, once.
      *
      * @param max of one call

@@ -31,6 +31,9 @@ public final class SessionKeeper implements Runnable {
 
     private static final int COUNTED_MAX = 200;
 
+    /** For whoever watches: nothing is decided by it. */
+    private static final long SIZE_EVERY_MILLIS = 5_000;
+
     private final SessionDirectory directory;
     private final SessionCounts counts = new SessionCounts();
     private final StreamGate streams;
@@ -43,6 +46,8 @@ public final class SessionKeeper implements Runnable {
     private final LongAdder expired = new LongAdder();
     private final LongAdder lost = new LongAdder();
     private boolean away;
+    private long sizedAt;
+    private volatile int size;
     private volatile boolean stopped;
 
     /**
@@ -167,6 +172,15 @@ public final class SessionKeeper implements Runnable {
         for (String counted : counts.due(now, COUNTED_MAX)) {
             counts.refreshed(counted, directory.count(counted), now);
         }
+        if (now - sizedAt >= SIZE_EVERY_MILLIS) {
+            sizedAt = now;
+            size = directory.size();
+        }
+    }
+
+    /** How many sessions the directory had in all some seconds ago. */
+    public int size() {
+        return size;
     }
 
     /** Sessions that this edge found unused for too long. */

@@ -188,6 +188,10 @@ public final class EdgeMetrics {
 
     /** Shows what became of sessions and streams that nobody ended in order. */
     public void watchSessions(SessionKeeper sessions, LongSupplier told, LongSupplier untold) {
+        Gauge.builder("sallyport.sessions.live", sessions, SessionKeeper::size)
+                .description("sessions in the directory, over all edges of the cluster")
+                .strongReference(true)
+                .register(registry);
         FunctionCounter.builder("sallyport.sessions.expired", sessions, SessionKeeper::expired)
                 .description("sessions that were unused for too long, by the edge that ended them")
                 .register(registry);

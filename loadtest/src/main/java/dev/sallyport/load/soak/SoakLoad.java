@@ -74,6 +74,7 @@ public final class SoakLoad implements AutoCloseable {
                         + switch (client.callLimited(subject.limited(turn), limited, id())) {
                             case ADMITTED -> "admitted";
                             case REFUSED -> "refused";
+                            case NOT_COUNTED -> "not counted in time";
                         }));
         for (int i = 0; i < STREAMS; i++) {
             NewsReader reader = new NewsReader(subject, client, tally);

@@ -73,7 +73,11 @@ public final class SoakScenario {
         }
         double cores = cpu().minus(cpuBefore).toNanos() / (double) (System.nanoTime() - began);
         return new Results.Soak(
-                facts, minutes, Figure.rounded(3, cores), tally.done(), tally.faults(),
+                facts,
+                minutes,
+                Figure.rounded(3, cores),
+                tally.done(),
+                tally.faults(),
                 new Results.Stalls(watch.stalls(), Figure.rounded(1, watch.longest()), tally.stalled()),
                 Growth.all(sampler.samples()));
     }

@@ -28,8 +28,7 @@ public final class EdgeCluster implements AutoCloseable {
         List<EdgeProcess> edges = new ArrayList<>();
         try {
             kafka.configure(records);
-            List<Integer> ports =
-                    cores.stream().map(edge -> FreePort.next()).toList();
+            List<Integer> ports = cores.stream().map(edge -> FreePort.next()).toList();
             for (int edge = 0; edge < cores.size(); edge++) {
                 int clusterPort = ports.get(edge);
                 List<Integer> others =

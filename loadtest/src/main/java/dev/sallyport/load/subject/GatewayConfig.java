@@ -52,6 +52,12 @@ record GatewayConfig(String masterKey, String subscriptionKey) {
             LimitsDefinition.DEFAULT.eventBytesMax(),
             new SessionLimits(SessionLimits.DEFAULT.idle(), 1_000_000, 1_000_000, 1_000_000));
 
+    /** Sessions that nobody ends are over so soon that an hour shows whether they go. */
+    private static final LimitsDefinition SOON_FORGOTTEN = new LimitsDefinition(
+            LimitsDefinition.DEFAULT.requestBytesMax(),
+            LimitsDefinition.DEFAULT.eventBytesMax(),
+            new SessionLimits(Duration.ofMinutes(2), 1_000_000, 1_000_000, 1_000_000));
+
     private static final int KEY_BYTES = 32;
     private static final String SERVER = "stub";
     private static final String GOVERNED = "governed";
@@ -204,12 +210,12 @@ record GatewayConfig(String masterKey, String subscriptionKey) {
 
     /** A server for anybody. Clients that leave are waited for so shortly that the next measurement has nothing of it. */
     private static ServerDefinition streaming(String name, Endpoint upstream, String path, boolean resumable) {
-        return streaming(name, backend(upstream, path, timeouts(RESPONSE)), resumable);
+        return streaming(name, backend(upstream, path, timeouts(RESPONSE)), resumable, UNBOUNDED);
     }
 
     /** The same whose clients are waited for. */
     private static ServerDefinition patient(String name, Endpoint upstream, String path) {
-        return streaming(name, backend(upstream, path, timeouts(PATIENCE)), true);
+        return streaming(name, backend(upstream, path, timeouts(PATIENCE)), true, SOON_FORGOTTEN);
     }
 
     private static TimeoutsDefinition timeouts(Duration response) {
@@ -217,7 +223,8 @@ record GatewayConfig(String masterKey, String subscriptionKey) {
         return new TimeoutsDefinition(defaults.connect(), response, defaults.streamIdle());
     }
 
-    private static ServerDefinition streaming(String name, ServerBackend backend, boolean resumable) {
+    private static ServerDefinition streaming(
+            String name, ServerBackend backend, boolean resumable, LimitsDefinition limits) {
         ResumptionDefinition defaults = ResumptionDefinition.DEFAULT;
         return new ServerDefinition(
                 name,
@@ -226,7 +233,7 @@ record GatewayConfig(String masterKey, String subscriptionKey) {
                 name,
                 backend,
                 AccessDefinition.OPEN,
-                LimitsDefinition.DEFAULT,
+                limits,
                 GovernanceDefinition.DEFAULT,
                 new ResumptionDefinition(resumable, defaults.eventsMax(), defaults.bytesMax(), RING_AGE));
     }

@@ -90,7 +90,8 @@ public final class StreamTargets implements AutoCloseable {
         }
     }
 
-    private record OnEdge(String scenario, Endpoint endpoint, String what, Duration remembers, EdgeCluster cluster) implements Target {
+    private record OnEdge(String scenario, Endpoint endpoint, String what, Duration remembers, EdgeCluster cluster)
+            implements Target {
         @Override
         public long pid() {
             return cluster.edges().getFirst().pid();

@@ -135,6 +135,15 @@ public final class HazelcastSessionDirectory implements SessionDirectory {
     }
 
     @Override
+    public int size() {
+        try {
+            return sessions().size();
+        } catch (HazelcastException | IllegalStateException | CompletionException away) {
+            throw new DirectoryAway(away);
+        }
+    }
+
+    @Override
     public List<SessionRecord> takeExpired(int max) {
         if (!keepsSessions) {
             return List.of();

@@ -46,15 +46,15 @@ public final class LocalRings implements RingStore {
     @Override
     public Future<Set<String>> append(Map<String, RingBatch> batches) {
         Set<String> lost = new HashSet<>();
+        boolean isFull = false;
         for (Map.Entry<String, RingBatch> added : batches.entrySet()) {
             if (rings.size() >= RINGS_MAX && !rings.containsKey(added.getKey())) {
-                return Future.failedFuture("as many rings as there may be");
-            }
-            if (!append(added.getKey(), added.getValue())) {
+                isFull = true;
+            } else if (!append(added.getKey(), added.getValue())) {
                 lost.add(added.getKey());
             }
         }
-        return Future.succeededFuture(lost);
+        return isFull ? Future.failedFuture("as many rings as there may be") : Future.succeededFuture(lost);
     }
 
     private boolean append(String stream, RingBatch batch) {

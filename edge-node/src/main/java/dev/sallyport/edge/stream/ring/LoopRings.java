@@ -104,9 +104,8 @@ public final class LoopRings {
     /** Has {@code batch} written with those of other logs, before this tick is over. */
     void write(EventLog log, RingBatch batch) {
         due.put(log, batch);
-        dueBytes += batch.events().stream()
-                .mapToLong(event -> event.frame().length)
-                .sum();
+        dueBytes +=
+                batch.events().stream().mapToLong(event -> event.frame().length).sum();
         if (due.size() >= APPEND_STREAMS_MAX || dueBytes >= APPEND_BYTES_MAX) {
             flush();
         }
@@ -122,8 +121,7 @@ public final class LoopRings {
         due.clear();
         dueBytes = 0;
         metrics.countWrite();
-        store.append(batches)
-                .onComplete(done -> onLoop(() -> logs.forEach((log, batch) -> log.sent(batch, done))));
+        store.append(batches).onComplete(done -> onLoop(() -> logs.forEach((log, batch) -> log.sent(batch, done))));
     }
 
     /** Ends every stream of {@code session}, wherever it is. */

@@ -107,9 +107,10 @@ public final class HazelcastRings implements RingStore {
                 .put(stream, batch));
         List<Future<Set<String>>> answers =
                 byHome.values().stream().map(this::appendAtHome).toList();
-        return Future.all(answers).map(all -> answers.stream()
-                .flatMap(answer -> answer.result().stream())
-                .collect(Collectors.toSet()));
+        return Future.all(answers)
+                .map(all -> answers.stream()
+                        .flatMap(answer -> answer.result().stream())
+                        .collect(Collectors.toSet()));
     }
 
     /** One operation on one partition, and one of its backup. */
@@ -121,10 +122,11 @@ public final class HazelcastRings implements RingStore {
                     .map(isOurs -> isOurs ? Set.of() : Set.of(stream));
         }
         Set<RingKey> keys = batches.keySet().stream().map(RingKey::new).collect(Collectors.toSet());
-        return asked(() -> rings().submitToKeys(keys, append)).map(answers -> answers.entrySet().stream()
-                .filter(isOurs -> !isOurs.getValue())
-                .map(isOurs -> isOurs.getKey().stream())
-                .collect(Collectors.toSet()));
+        return asked(() -> rings().submitToKeys(keys, append))
+                .map(answers -> answers.entrySet().stream()
+                        .filter(isOurs -> !isOurs.getValue())
+                        .map(isOurs -> isOurs.getKey().stream())
+                        .collect(Collectors.toSet()));
     }
 
     @Override

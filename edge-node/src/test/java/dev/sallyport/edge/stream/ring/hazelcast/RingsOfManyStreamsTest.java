@@ -89,7 +89,8 @@ class RingsOfManyStreamsTest {
         StreamHome home = one.home();
         String kept = home.digits() + "kept";
         String taken = home.digits() + "taken";
-        assertThat(answer(one.append(Map.of(taken, batch(one, "a"), kept, batch(one, "a"))))).isEmpty();
+        assertThat(answer(one.append(Map.of(taken, batch(one, "a"), kept, batch(one, "a")))))
+                .isEmpty();
         assertThat(answer(two.claim(taken, one.self()))).isTrue();
 
         RingBatch more = new RingBatch(one.self(), 2, "", RingState.LIVE, BOUNDS, List.of(event(2, "b")));
