@@ -6,6 +6,7 @@ import dev.sallyport.load.report.Quantity;
 import dev.sallyport.load.report.SoakSample;
 import dev.sallyport.load.subject.EdgeProcess;
 import dev.sallyport.load.subject.Metrics;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -20,19 +21,26 @@ final class SoakSampler {
     private static final String SESSIONS = "sallyport_sessions_live";
 
     private final List<EdgeProcess> edges;
+    private final Tally tally;
     private final long beganNanos = System.nanoTime();
     private final List<SoakSample> samples = new ArrayList<>();
     private int turn;
 
-    SoakSampler(List<EdgeProcess> edges) {
+    SoakSampler(List<EdgeProcess> edges, Tally tally) {
         this.edges = List.copyOf(edges);
+        this.tally = tally;
     }
 
-    /** Takes a sample of each edge and returns them. */
+    /** Takes a sample of each edge and returns them; an edge that does not say how it is is a fault, and the soak goes on. */
     List<SoakSample> look() throws InterruptedException {
         List<SoakSample> taken = new ArrayList<>();
         for (int i = 0; i < edges.size(); i++) {
-            taken.add(sample(edges.get(i), turn % edges.size() == i));
+            EdgeProcess edge = edges.get(i);
+            try {
+                taken.add(sample(edge, turn % edges.size() == i));
+            } catch (UncheckedIOException | IllegalStateException unsaid) {
+                tally.fault("looks at " + edge.name(), unsaid);
+            }
         }
         turn++;
         samples.addAll(taken);

@@ -48,7 +48,7 @@ public final class SoakScenario {
 
     private Results.Soak run(RunFacts facts, int minutes, StallWatch watch) throws InterruptedException {
         Tally tally = new Tally(watch, out);
-        SoakSampler sampler = new SoakSampler(subject.edges());
+        SoakSampler sampler = new SoakSampler(subject.edges(), tally);
         long began = System.nanoTime();
         Duration cpuBefore = cpu();
         SoakLoad load = SoakLoad.start(subject, tally);

@@ -129,7 +129,8 @@ public final class EdgeProcess implements AutoCloseable {
     /** What its {@code /metrics} says now. */
     public String metrics() throws InterruptedException {
         URI page = URI.create("http://127.0.0.1:" + managementPort + "/metrics");
-        try (HttpClient client = HttpClient.newHttpClient()) {
+        try (HttpClient client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
             return client.send(HttpRequest.newBuilder(page).build(), BodyHandlers.ofString())
                     .body();
         } catch (IOException failure) {
