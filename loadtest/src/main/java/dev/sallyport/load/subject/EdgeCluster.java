@@ -33,9 +33,6 @@ public final class EdgeCluster implements AutoCloseable {
                 int clusterPort = ports.get(edge);
                 List<Integer> others =
                         ports.stream().filter(port -> port != clusterPort).toList();
-                int core = edge == 0
-                        ? workplace.cores().target()
-                        : workplace.cores().load();
                 edges.add(EdgeProcess.start(
                         workplace,
                         cores.get(edge),
