@@ -19,6 +19,7 @@ import java.util.stream.IntStream;
 record Fault(String name, String seen, Work work, int failuresMax, int recordsLostMax, Optional<String> fails) {
     private static final int CALLERS = FaultLoad.SESSIONS + FaultLoad.SESSIONLESS + FaultLoad.LIMITED;
     private static final int NEW_CALLERS = 3;
+    private static final String UNCOUNTED = "limited 503 limit_unavailable";
 
     /** Long enough for members of the cluster to give one another up. */
     private static final Duration A_WHILE = Duration.ofSeconds(10);
@@ -71,14 +72,15 @@ record Fault(String name, String seen, Work work, int failuresMax, int recordsLo
     static Fault kill(int edge) {
         return new Fault(
                 "kill -9 of edge-" + edge + ", and its start",
-                "calls under way on that edge break",
+                "calls under way on that edge break; calls with a limit that is counted there: 503, `limit_unavailable`,"
+                        + " until the others have noticed",
                 scene -> {
                     scene.cluster().kill("edge-" + edge);
                     scene.cluster().up("edge-" + edge);
                 },
                 CALLERS,
                 CALLERS,
-                Optional.empty());
+                Optional.of(UNCOUNTED));
     }
 
     /** Callers whose calls are under way there wait; others come and are answered. */
@@ -163,6 +165,6 @@ record Fault(String name, String seen, Work work, int failuresMax, int recordsLo
 
     /** Of which calls notice that they cannot be counted, and nothing else. */
     private static Fault uncounting(String name, String seen, Work work) {
-        return new Fault(name, seen, work, 0, 0, Optional.of("limited 503 limit_unavailable"));
+        return new Fault(name, seen, work, 0, 0, Optional.of(UNCOUNTED));
     }
 }

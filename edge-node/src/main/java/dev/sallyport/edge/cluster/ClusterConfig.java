@@ -39,6 +39,13 @@ public record ClusterConfig(
     private static final Duration HEARTBEAT_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration ABSENT_KEPT = Duration.ofMinutes(5);
 
+    /**
+     * How long a new master may ask the others at most before it does without them. Hazelcast takes it for the number of
+     * questions, too, and puts the first few within milliseconds: with five, the others of a cluster whose master left in
+     * order fell apart when one of them saw it leave a moment after the other. Fifteen take a second and a half.
+     */
+    static final Duration CLAIM = Duration.ofSeconds(15);
+
     public ClusterConfig {
         members = List.copyOf(members);
     }
@@ -94,6 +101,6 @@ public record ClusterConfig(
      * threads may lag.
      */
     Duration detection() {
-        return heartbeatTimeout.multipliedBy(2).plusSeconds(5);
+        return heartbeatTimeout.plus(CLAIM).plusSeconds(5);
     }
 }

@@ -29,10 +29,10 @@ final class HazelcastSettings {
     private static final Duration BACKUP_TIMEOUT = Duration.ofSeconds(1);
 
     /**
-     * Between questions to a partition that is on its way to another member, after five quick ones. By default it is half a
-     * second, for which a call does not wait.
+     * At most between questions to a partition that is on its way to another member: by default half a second, for which a
+     * call does not wait.
      */
-    private static final Duration ASKED_AGAIN_AFTER = Duration.ofMillis(20);
+    private static final Duration ASKED_AGAIN_AFTER = Duration.ofMillis(200);
 
     private HazelcastSettings() {}
 
@@ -60,7 +60,10 @@ final class HazelcastSettings {
         long timeout = cluster.heartbeatTimeout().toSeconds();
         set(config, ClusterProperty.HEARTBEAT_INTERVAL_SECONDS.getName(), "1");
         set(config, ClusterProperty.MAX_NO_HEARTBEAT_SECONDS.getName(), Long.toString(timeout));
-        set(config, ClusterProperty.MASTERSHIP_CLAIM_TIMEOUT_SECONDS.getName(), Long.toString(timeout));
+        set(
+                config,
+                ClusterProperty.MASTERSHIP_CLAIM_TIMEOUT_SECONDS.getName(),
+                Long.toString(ClusterConfig.CLAIM.toSeconds()));
         set(config, ClusterProperty.MERGE_FIRST_RUN_DELAY_SECONDS.getName(), Long.toString(timeout));
         set(config, ClusterProperty.MERGE_NEXT_RUN_DELAY_SECONDS.getName(), Long.toString(timeout));
         set(config, ClusterProperty.WAIT_SECONDS_BEFORE_JOIN.getName(), "1");
