@@ -114,7 +114,7 @@ final class ClusterUnderTest implements AutoCloseable {
 
     /** The same, with {@code settings}, which their configuration has places for. */
     void up(Map<String, String> settings, String... processes) throws InterruptedException {
-        List<String> arguments = new ArrayList<>(List.of("--detach", "--no-build"));
+        List<String> arguments = new ArrayList<>(List.of("--detach", "--no-build", "--edges", EDGES));
         arguments.addAll(List.of(processes));
         compose(settings, "up", START_WITHIN, arguments.toArray(String[]::new));
     }

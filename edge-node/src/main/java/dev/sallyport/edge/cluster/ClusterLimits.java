@@ -10,8 +10,11 @@ import java.util.function.LongSupplier;
 
 /** The limits of this edge, counted over its cluster, or by itself where it has none. Safe for any thread. */
 public final class ClusterLimits {
-    /** A call waits this long for the cluster before its limit decides without: longer than a pause, shorter than a client's patience. */
-    private static final long DEADLINE_MILLIS = 500;
+    /**
+     * A call waits this long for the cluster before its limit decides without: longer than counts need to move to another edge
+     * on a busy machine, shorter than a client's patience.
+     */
+    private static final long DEADLINE_MILLIS = 2_000;
 
     /** Counters that are live on this edge: at some 300 bytes each a few dozen megabytes. */
     private static final int COUNTERS_MAX = 100_000;
