@@ -72,8 +72,7 @@ record Fault(String name, String seen, Work work, int failuresMax, int recordsLo
     static Fault kill(int edge) {
         return new Fault(
                 "kill -9 of edge-" + edge + ", and its start",
-                "calls under way on that edge break; calls with a limit that is counted there: 503, `limit_unavailable`,"
-                        + " until the others have noticed",
+                "calls under way on that edge break; calls with a limit: 503, `limit_unavailable`, for some seconds",
                 scene -> {
                     scene.cluster().kill("edge-" + edge);
                     scene.cluster().up("edge-" + edge);
