@@ -128,6 +128,8 @@ public final class EdgeNode implements Launch.Running {
         this.farewells = new SessionFarewells(vertx, snapshots);
         StreamGate streams = new StreamGate(config.limits().streamOpensPerMinuteMax(), System::nanoTime);
         this.sessions = new SessionKeeper(cluster.sessions(), streams, farewells, InstantSource.system());
+        ListChanges listChanges = new ListChanges(cluster.listChangeNews());
+        vertx.setPeriodic(ListChanges.TICK_MILLIS, timer -> listChanges.tick());
         watch();
         this.tls = config.tls().map(files -> new TlsWatch(files, registry));
         EdgeServer.Settings settings = settings();
@@ -147,7 +149,7 @@ public final class EdgeNode implements Launch.Running {
                 metrics,
                 new Circuits(cluster.circuitNews(), Clock.systemUTC()),
                 board,
-                new ListChanges(),
+                listChanges,
                 revocations,
                 rings,
                 sessions);

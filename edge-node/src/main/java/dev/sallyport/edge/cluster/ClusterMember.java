@@ -8,6 +8,8 @@ import com.hazelcast.core.HazelcastException;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.core.LifecycleEvent.LifecycleState;
 import com.hazelcast.core.LifecycleListener;
+import dev.sallyport.edge.http.ListChangeNews;
+import dev.sallyport.edge.http.hazelcast.HazelcastListChangeNews;
 import dev.sallyport.edge.policy.limit.LimitStore;
 import dev.sallyport.edge.policy.limit.Roster;
 import dev.sallyport.edge.policy.limit.Standing;
@@ -144,6 +146,11 @@ public final class ClusterMember {
     /** How the cluster tells of open circuits. */
     public CircuitNews circuitNews() {
         return new HazelcastCircuitNews(instance);
+    }
+
+    /** How the cluster tells of servers whose lists have changed. */
+    ListChangeNews listChangeNews() {
+        return new HazelcastListChangeNews(instance, edge);
     }
 
     /** Where the cluster keeps streams. */

@@ -1,5 +1,6 @@
 package dev.sallyport.edge.cluster;
 
+import dev.sallyport.edge.http.ListChangeNews;
 import dev.sallyport.edge.session.LocalSessionDirectory;
 import dev.sallyport.edge.session.SessionDirectory;
 import dev.sallyport.edge.stream.ring.LocalRings;
@@ -35,6 +36,11 @@ public final class EdgeCluster {
     /** How edges tell each other of open circuits. */
     public CircuitNews circuitNews() {
         return member.map(ClusterMember::circuitNews).orElse(CircuitNews.NONE);
+    }
+
+    /** How edges tell each other of servers whose lists have changed. */
+    public ListChangeNews listChangeNews() {
+        return member.map(ClusterMember::listChangeNews).orElse(ListChangeNews.NONE);
     }
 
     /** Where streams are kept for clients that come back. */
