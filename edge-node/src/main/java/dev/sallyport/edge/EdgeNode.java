@@ -9,6 +9,7 @@ import dev.sallyport.edge.exchange.TrustedProxies;
 import dev.sallyport.edge.http.EdgeServer;
 import dev.sallyport.edge.http.InFlight;
 import dev.sallyport.edge.http.ListChanges;
+import dev.sallyport.edge.http.Revivals;
 import dev.sallyport.edge.http.SessionFarewells;
 import dev.sallyport.edge.policy.PolicyCompiler;
 import dev.sallyport.edge.policy.ToolWatch;
@@ -125,7 +126,9 @@ public final class EdgeNode implements Launch.Running {
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         ManagementServer.bindJvmMetrics(registry);
         this.metrics = new EdgeMetrics(registry);
-        this.farewells = new SessionFarewells(vertx, snapshots);
+        Revivals revivals = new Revivals(cluster.revivals());
+        metrics.watchRevivals(revivals::revived, revivals::givenUp);
+        this.farewells = new SessionFarewells(vertx, snapshots, revivals);
         StreamGate streams = new StreamGate(config.limits().streamOpensPerMinuteMax(), System::nanoTime);
         this.sessions = new SessionKeeper(cluster.sessions(), streams, farewells, InstantSource.system());
         ListChanges listChanges = new ListChanges(cluster.listChangeNews());
@@ -152,7 +155,8 @@ public final class EdgeNode implements Launch.Running {
                 listChanges,
                 revocations,
                 rings,
-                sessions);
+                sessions,
+                revivals);
         this.servers = IntStream.range(0, config.loops())
                 .mapToObj(loop -> new EdgeServer(settings, shared))
                 .toList();

@@ -183,6 +183,45 @@ class EventStreamTest {
         return EventIds.without(read.toString());
     }
 
+    /** Some servers allow one stream of news a session, and the gateway holds it for a client that may come back for it. */
+    @Test
+    void aClientThatOpensItsStreamAnewIsNotKeptOutByTheOneThatIsHeldForIt() throws Exception {
+        try (RestartedUpstream upstream = new RestartedUpstream()) {
+            edge.configure(Servers.streamable("held-news", upstream.url("/404")));
+            String session = client.post(edge.url("/held-news/mcp"), McpHttp.INITIALIZE)
+                    .headers()
+                    .firstValue("mcp-session-id")
+                    .orElseThrow();
+            String open = RawClient.bare("GET", "/held-news/mcp", "Mcp-Session-Id: " + session);
+            try (RawClient first = RawClient.to(edge.port())) {
+                first.send(open).readUntil("session-1\"}}\n\n");
+            }
+
+            try (RawClient again = RawClient.to(edge.port())) {
+                assertThat(again.send(open).readUntil("session-1\"}}\n\n")).startsWith("HTTP/1.1 200");
+            }
+            assertThat(upstream.received()).filteredOn("GET  session-1"::equals).hasSizeGreaterThan(2);
+        }
+    }
+
+    @Test
+    void twoClientsOfOneSessionDoNotCutEachOthersStreams() throws Exception {
+        try (RestartedUpstream upstream = new RestartedUpstream()) {
+            edge.configure(Servers.streamable("two-news", upstream.url("/404")));
+            String session = client.post(edge.url("/two-news/mcp"), McpHttp.INITIALIZE)
+                    .headers()
+                    .firstValue("mcp-session-id")
+                    .orElseThrow();
+            String open = RawClient.bare("GET", "/two-news/mcp", "Mcp-Session-Id: " + session);
+            try (RawClient first = RawClient.to(edge.port());
+                    RawClient second = RawClient.to(edge.port())) {
+                first.send(open).readUntil("session-1\"}}\n\n");
+
+                assertThat(second.send(open).answer().status()).isEqualTo(409);
+            }
+        }
+    }
+
     private static String rest(HttpResponse<InputStream> answer) throws IOException {
         return EventIds.without(new String(answer.body().readAllBytes(), StandardCharsets.UTF_8));
     }

@@ -12,10 +12,10 @@ import dev.sallyport.contract.config.ServerDefinition;
 import dev.sallyport.contract.config.Subscription;
 
 /** Resources as operators write them, in JSON with single quotes. */
-final class Written {
+public final class Written {
     private Written() {}
 
-    static ServerDefinition server(String fields) {
+    public static ServerDefinition server(String fields) {
         return read(ResourceKind.SERVER, fields);
     }
 

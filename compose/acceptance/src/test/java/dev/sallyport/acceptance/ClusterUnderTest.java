@@ -1,6 +1,7 @@
 package dev.sallyport.acceptance;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -103,8 +104,12 @@ final class ClusterUnderTest implements AutoCloseable {
 
     /** Makes {@code backend} a server of the gateway, in force on every edge when this returns. */
     void serve(String name, URI backend) throws IOException, InterruptedException {
-        config.put("/servers/" + name + "?wait=applied&timeout=30s", Servers.document(name, backend))
-                .expect(201);
+        serve(name, Servers.document(name, backend));
+    }
+
+    /** The same with all that {@code document} says of it. */
+    void serve(String name, ObjectNode document) throws IOException, InterruptedException {
+        config.put("/servers/" + name + "?wait=applied&timeout=30s", document).expect(201);
     }
 
     /** Starts processes that were stopped, with the data and ports that they had; or further instances of services. */

@@ -18,6 +18,11 @@ final class FixtureServer implements AutoCloseable {
         return new FixtureServer(Program.node("fixture-server.mjs"));
     }
 
+    /** The same again where one was before. */
+    static FixtureServer startAt(int port) {
+        return new FixtureServer(Program.node("fixture-server.mjs", "--port", Integer.toString(port)));
+    }
+
     /** One whose answers are JSON, never streams. */
     static FixtureServer startPlain() {
         return new FixtureServer(Program.node("fixture-server.mjs", "--json"));

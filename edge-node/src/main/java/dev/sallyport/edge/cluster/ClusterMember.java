@@ -15,7 +15,9 @@ import dev.sallyport.edge.policy.limit.Roster;
 import dev.sallyport.edge.policy.limit.Standing;
 import dev.sallyport.edge.policy.limit.hazelcast.ClusterRoster;
 import dev.sallyport.edge.policy.limit.hazelcast.HazelcastLimitStore;
+import dev.sallyport.edge.session.RevivalStore;
 import dev.sallyport.edge.session.SessionDirectory;
+import dev.sallyport.edge.session.hazelcast.HazelcastRevivals;
 import dev.sallyport.edge.session.hazelcast.HazelcastSessionDirectory;
 import dev.sallyport.edge.stream.ring.RingStore;
 import dev.sallyport.edge.stream.ring.hazelcast.HazelcastRings;
@@ -163,6 +165,11 @@ public final class ClusterMember {
         return roster.isPresent()
                 ? HazelcastSessionDirectory.ofMember(instance, InstantSource.system())
                 : HazelcastSessionDirectory.ofClient(instance, InstantSource.system());
+    }
+
+    /** Where the cluster keeps how sessions began. */
+    RevivalStore revivals() {
+        return new HazelcastRevivals(instance, InstantSource.system());
     }
 
     /** What adapters of this room's neighbours keep their shared state in. */

@@ -1,7 +1,9 @@
 package dev.sallyport.edge.cluster;
 
 import dev.sallyport.edge.http.ListChangeNews;
+import dev.sallyport.edge.session.LocalRevivals;
 import dev.sallyport.edge.session.LocalSessionDirectory;
+import dev.sallyport.edge.session.RevivalStore;
 import dev.sallyport.edge.session.SessionDirectory;
 import dev.sallyport.edge.stream.ring.LocalRings;
 import dev.sallyport.edge.stream.ring.RingStore;
@@ -51,6 +53,11 @@ public final class EdgeCluster {
     /** What sessions live over all edges; of this edge alone where there is no cluster. */
     public SessionDirectory sessions() {
         return member.map(ClusterMember::sessions).orElseGet(() -> new LocalSessionDirectory(InstantSource.system()));
+    }
+
+    /** How sessions began that may be begun anew; of this edge alone where there is no cluster. */
+    public RevivalStore revivals() {
+        return member.map(ClusterMember::revivals).orElseGet(() -> new LocalRevivals(InstantSource.system()));
     }
 
     /** Gives back what was not used and leaves. Blocks until others have what was kept here. */

@@ -10,6 +10,7 @@ import com.hazelcast.config.SerializationConfig;
 import com.hazelcast.spi.properties.ClusterProperty;
 import dev.sallyport.edge.policy.limit.hazelcast.ClusterRoster;
 import dev.sallyport.edge.policy.limit.hazelcast.HazelcastLimits;
+import dev.sallyport.edge.session.hazelcast.HazelcastRevivals;
 import dev.sallyport.edge.session.hazelcast.SessionSerialization;
 import dev.sallyport.edge.stream.ring.hazelcast.HazelcastRings;
 import dev.sallyport.edge.upstream.circuit.hazelcast.HazelcastCircuitNews;
@@ -81,6 +82,7 @@ final class HazelcastSettings {
         HazelcastCircuitNews.addTo(config);
         HazelcastRings.addTo(config);
         SessionSerialization.addTo(config);
+        HazelcastRevivals.addTo(config);
         return config;
     }
 
@@ -104,6 +106,7 @@ final class HazelcastSettings {
         HazelcastLimits.addTo(config.getSerializationConfig());
         HazelcastRings.addTo(config.getSerializationConfig());
         SessionSerialization.addTo(config.getSerializationConfig());
+        HazelcastRevivals.addTo(config.getSerializationConfig());
         return config;
     }
 

@@ -1,5 +1,6 @@
 package dev.sallyport.edge.http;
 
+import dev.sallyport.contract.config.SessionLostDefinition;
 import dev.sallyport.contract.config.TimeoutsDefinition;
 import dev.sallyport.contract.config.Transport;
 import dev.sallyport.contract.telemetry.Outcome;
@@ -34,7 +35,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 
 /** Passes upstreams' replies on, and gives each end its outcome. Confined to its event loop. */
 final class Answers {
@@ -44,6 +44,9 @@ final class Answers {
     private static final CharSequence NO = HttpHeaders.createOptimized("no");
     private static final CharSequence CONTENT_TYPE_OPTIONS = HttpHeaders.createOptimized("X-Content-Type-Options");
     private static final CharSequence NOSNIFF = HttpHeaders.createOptimized("nosniff");
+
+    private static final int NOT_FOUND = 404;
+    private static final int CONFLICT = 409;
 
     private static final CharSequence KEY_EXPIRES = HttpHeaders.createOptimized("Subscription-Key-Expires");
 
@@ -57,28 +60,46 @@ final class Answers {
     private final EdgeLimits limits;
     private final CachedAnswers cached;
     private final ResumableStreams resumable;
+    private final SessionRevival revival;
+
+    /** What only sessions need, and with them the revisions up to 2025-11-25. */
+    record Legacy(SessionDesk desk, ResumableStreams resumable, SessionRevival revival) {}
 
     Answers(
             Responder responder,
             Sessions sessions,
-            SessionDesk desk,
+            Legacy legacy,
             InFlight inFlight,
             EdgeLimits limits,
-            CachedAnswers cached,
-            ResumableStreams resumable) {
+            CachedAnswers cached) {
         this.cached = cached;
-        this.resumable = resumable;
+        this.resumable = legacy.resumable();
+        this.revival = legacy.revival();
         this.responder = responder;
         this.sessions = sessions;
-        this.desk = desk;
+        this.desk = legacy.desk();
         this.inFlight = inFlight;
         this.limits = limits;
+    }
+
+    /** Asks an upstream. */
+    @FunctionalInterface
+    interface Asking {
+        /** Asks in the session of {@code binding}, and for what comes behind {@code lastEventId} if there is one. */
+        UpstreamCall ask(Binding binding, Optional<String> lastEventId);
+    }
+
+    /** Asks a question once more, of which nothing was done and nothing said. */
+    @FunctionalInterface
+    interface Again {
+        void ask(Question question, Binding binding);
     }
 
     /**
      * What a reply answers.
      *
      * @param cacheKey what the result may be kept under
+     * @param asked how often it was asked before
      */
     record Question(
             Exchange exchange,
@@ -86,7 +107,9 @@ final class Answers {
             CompiledServer server,
             Binding binding,
             MessageFilters filters,
-            Optional<String> cacheKey) {
+            Optional<String> cacheKey,
+            Again again,
+            int asked) {
         Operation operation() {
             return binding.permit().operation();
         }
@@ -96,7 +119,7 @@ final class Answers {
         }
 
         Question keptUnder(Optional<String> key) {
-            return key.isEmpty() ? this : new Question(exchange, snapshot, server, binding, filters, key);
+            return key.isEmpty() ? this : new Question(exchange, snapshot, server, binding, filters, key, again, asked);
         }
     }
 
@@ -114,9 +137,16 @@ final class Answers {
     void relay(Question question, Reply reply, UpstreamCall call) {
         question.exchange().assertOnLoop();
         try {
-            if (isLost(question, reply.response().statusCode())) {
-                desk.answered(question.visit(), reply.response().statusCode());
-                throw new Refusal.Raised(new Refusal.SessionLost());
+            int status = reply.response().statusCode();
+            if (isLost(question, status)) {
+                call.cancel();
+                lost(question, call.target());
+                return;
+            }
+            if (status == CONFLICT && NewsAnew.mayHelp(question)) {
+                call.cancel();
+                new NewsAnew(resumable.rings(), question).askAgain();
+                return;
             }
             head(question, reply.response(), call.target());
             switch (reply) {
@@ -131,7 +161,21 @@ final class Answers {
 
     /** The protocol's way to say so: 404 in answer to what belongs to a session. */
     private static boolean isLost(Question question, int status) {
-        return status == 404 && question.binding().upstreamSession().isPresent();
+        return status == NOT_FOUND && question.binding().upstreamSession().isPresent();
+    }
+
+    /** Asks once more where the session goes on, if it does; else its client is to start anew. */
+    private void lost(Question question, UpstreamTarget by) {
+        revival.revive(question, by)
+                .onSuccess(binding -> question.again().ask(question, binding))
+                .onFailure(over -> {
+                    desk.answered(question.visit(), NOT_FOUND);
+                    responder.refuse(question.exchange(), new Refusal.SessionLost());
+                });
+    }
+
+    SessionRevival revival() {
+        return revival;
     }
 
     /** What else this upstream says so with. */
@@ -140,11 +184,12 @@ final class Answers {
                 .sessionLost()
                 .filter(rule -> rule.status() == status
                         && question.binding().upstreamSession().isPresent())
-                .map(rule -> new LostSessionWatch(rule.bodyContains()));
+                .flatMap(SessionLostDefinition::bodyContains)
+                .map(LostSessionWatch::new);
     }
 
     /** Whether the question is for a stream that began before; then it is answered. */
-    boolean resumes(Question question, Function<Optional<String>, UpstreamCall> upstream) {
+    boolean resumes(Question question, Asking upstream) {
         Optional<ResumableStreams.Place> place = resumable.wanted(question);
         place.ifPresent(from -> new Resumption(this, resumable, responder, question, from, upstream).start());
         return place.isPresent();
@@ -159,6 +204,7 @@ final class Answers {
             to.putHeader(HttpHeaders.ALLOW, POST);
         }
         desk.answered(question.visit(), from.statusCode());
+        revival.answers(question, by, from.statusCode());
         String upstreamSession = from.getHeader(MCP_SESSION_ID);
         if (upstreamSession != null && question.operation().isLegacy()) {
             to.putHeader(MCP_SESSION_ID, sessionId(question, upstreamSession, by));
@@ -200,15 +246,16 @@ final class Answers {
         Exchange exchange = question.exchange();
         boolean isReceipt = question.server().upstream().settings().transport() == Transport.SSE;
         Optional<BodyRewriter> filters = isReceipt ? question.filters().ofReceipt() : kept(question, from);
-        Optional<LostSessionWatch> lost = lostSession(question, call.target(), from.statusCode());
-        Optional<BodyRewriter> both =
-                lost.map(watch -> filters.<BodyRewriter>map(watch::then).orElse(watch));
-        BodyRelay.Source source = new BodyRelay.Source(from, call, both.or(() -> filters));
+        Optional<BodyRewriter> watched =
+                BodyRewriter.both(lostSession(question, call.target(), from.statusCode()), filters);
+        Optional<BodyRewriter> heard =
+                BodyRewriter.both(revival.hears(question, call.target()).map(BeginningWatch::ofBody), watched);
+        BodyRelay.Source source = new BodyRelay.Source(from, call, heard);
         new BodyRelay(
                         exchange,
                         source,
                         times(call.target().settings().timeouts()),
-                        (relay, end) -> bodyEnded(question, relay, end))
+                        (relay, end) -> bodyEnded(question, call.target(), relay, end))
                 .start(question.operation().endsWithClient());
     }
 
@@ -219,7 +266,7 @@ final class Answers {
                 : filter;
     }
 
-    private void bodyEnded(Question question, BodyRelay relay, RelayEnd end) {
+    private void bodyEnded(Question question, UpstreamTarget by, BodyRelay relay, RelayEnd end) {
         Exchange exchange = question.exchange();
         switch (end) {
             case COMPLETED -> {
@@ -234,7 +281,14 @@ final class Answers {
             case UPSTREAM_GONE, DRAINED, REVOKED ->
                 responder.refuse(exchange, new Refusal.UpstreamUnavailable(Cause.BROKE_OFF));
             case UPSTREAM_IDLE -> responder.refuse(exchange, new Refusal.UpstreamUnavailable(Cause.BROKE_OFF));
-            case THROWN -> responder.rescue(exchange, relay.fault().orElseThrow());
+            case THROWN -> {
+                RuntimeException fault = relay.fault().orElseThrow();
+                if (fault instanceof Refusal.Raised raised && raised.refusal() instanceof Refusal.SessionLost) {
+                    lost(question, by);
+                } else {
+                    responder.rescue(exchange, fault);
+                }
+            }
         }
     }
 
@@ -285,10 +339,10 @@ final class Answers {
 
     private Optional<FrameRewriter> rewriter(Question question, UpstreamTarget by) {
         CompiledServer server = question.server();
-        Optional<FrameRewriter> rewriting = question.filters().ofStream();
-        Optional<FrameRewriter> filter = cached.watch(question)
-                .<FrameRewriter>map(watch -> rewriting.isPresent() ? watch.then(rewriting.get()) : watch)
-                .or(() -> rewriting);
+        Optional<FrameRewriter> watched =
+                FrameRewriter.both(cached.watch(question), question.filters().ofStream());
+        Optional<FrameRewriter> filter =
+                FrameRewriter.both(revival.hears(question, by).map(BeginningWatch::ofStream), watched);
         if (by.settings().transport() == Transport.STREAMABLE_HTTP) {
             return filter;
         }

@@ -115,7 +115,8 @@ public final class EdgeServer extends VerticleBase {
             ListChanges listChanges,
             RevocationHolder revocations,
             Rings rings,
-            SessionKeeper sessions) {}
+            SessionKeeper sessions,
+            Revivals revivals) {}
 
     public EdgeServer(Settings settings, Shared shared) {
         this.settings = settings;
@@ -151,23 +152,22 @@ public final class EdgeServer extends VerticleBase {
         rings = joined;
         vertx.setPeriodic(LoopRings.TICK_MILLIS, timer -> joined.tick());
         discovery = new Discovery(authenticator, responder);
+        PolicyChain policies = policies(authenticator);
+        SessionRevival revival =
+                new SessionRevival(new SessionRevival.Parts(sessions, shared.revivals(), policies, upstreams, joined));
         path = new RequestPath(
                 shared.snapshots(),
-                new RequestPath.Gate(
-                        authenticator,
-                        policies(authenticator),
-                        new RevocationCheck(shared.revocations(), authenticator)),
+                new RequestPath.Gate(authenticator, policies, new RevocationCheck(shared.revocations(), authenticator)),
                 new BoundedBody(limits.bodyWithin()),
-                new RequestPath.Binder(sessions, sessionDesk),
+                new RequestPath.Binder(sessions, sessionDesk, revival),
                 upstreams,
                 new Answers(
                         responder,
                         sessions,
-                        sessionDesk,
+                        new Answers.Legacy(sessionDesk, new ResumableStreams(joined, new StreamTokens()), revival),
                         inFlight,
                         limits,
-                        cached(limits),
-                        new ResumableStreams(joined, new StreamTokens())),
+                        cached(limits)),
                 responder);
         HttpServer created = vertx.createHttpServer(options(settings));
         server = created;

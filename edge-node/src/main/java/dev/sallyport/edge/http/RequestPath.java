@@ -63,6 +63,8 @@ final class RequestPath {
     private final RevocationCheck revocations;
     private final Sessions sessions;
     private final SessionDesk desk;
+    private final SessionRevival revival;
+    private final Answers.Again again = this::again;
     private final UpstreamPool upstreams;
     private final Answers answers;
     private final Responder responder;
@@ -70,8 +72,8 @@ final class RequestPath {
     /** Who may pass, and what. */
     record Gate(Authenticator authenticator, PolicyChain policies, RevocationCheck revocations) {}
 
-    /** Which session it is, and what is known of it. */
-    record Binder(Sessions sessions, SessionDesk desk) {}
+    /** Which session it is, what is known of it, and where it goes on. */
+    record Binder(Sessions sessions, SessionDesk desk, SessionRevival revival) {}
 
     RequestPath(
             SnapshotHolder snapshots,
@@ -88,6 +90,7 @@ final class RequestPath {
         this.body = body;
         this.sessions = binder.sessions();
         this.desk = binder.desk();
+        this.revival = binder.revival();
         this.upstreams = upstreams;
         this.answers = answers;
         this.responder = responder;
@@ -284,20 +287,46 @@ final class RequestPath {
     private void call(Call asked, Scopes scopes, GatewaySnapshot snapshot, CompiledServer server, Binding bound) {
         Exchange exchange = asked.exchange();
         exchange.assertOnLoop();
-        Binding binding = server.definition().access().bindToCaller()
+        Binding opened = server.definition().access().bindToCaller()
                 ? sessions.handles().open(bound, snapshot.sessionKeys(), server.name())
                 : bound;
+        Binding binding = revival.current(exchange, opened);
         Optional<Future<Void>> entrance = desk.enter(new SessionDesk.Visit(exchange, snapshot, server, binding));
         if (entrance.isEmpty()) {
-            send(asked, scopes, snapshot, server, binding);
+            send(asked, scopes, snapshot, server, binding, 0);
         } else {
             entrance.get()
-                    .onSuccess(entered -> refusable(exchange, () -> send(asked, scopes, snapshot, server, binding)))
+                    .onSuccess(entered -> refusable(exchange, () -> send(asked, scopes, snapshot, server, binding, 0)))
                     .onFailure(failure -> responder.rescue(exchange, failure));
         }
     }
 
-    private void send(Call asked, Scopes scopes, GatewaySnapshot snapshot, CompiledServer server, Binding binding) {
+    private void again(Answers.Question question, Binding binding) {
+        Exchange exchange = question.exchange();
+        if (exchange.outcome().isPresent()) {
+            return;
+        }
+        refusable(exchange, () -> {
+            // What the upstream said at first has left its headers here.
+            exchange.request().response().headers().clear();
+            MessageFilters filters = question.filters();
+            send(
+                    filters.call(),
+                    filters.scopes(),
+                    question.snapshot(),
+                    question.server(),
+                    binding,
+                    question.asked() + 1);
+        });
+    }
+
+    private void send(
+            Call asked,
+            Scopes scopes,
+            GatewaySnapshot snapshot,
+            CompiledServer server,
+            Binding binding,
+            int askedBefore) {
         Exchange exchange = asked.exchange();
         boolean seals = server.definition().access().bindToCaller();
         Handles handles = sessions.handles();
@@ -313,18 +342,20 @@ final class RequestPath {
                         server.definition().limits().eventBytesMax(),
                         seals ? handles.sealing(binding, snapshot.sessionKeys(), server.name()) : Optional.empty(),
                         revocations.toolsOf(server.name())),
-                Optional.empty());
+                Optional.empty(),
+                again,
+                askedBefore);
         Answers.Question question = answers.keyed(whole, upstream);
         if (answers.fromCache(question)) {
             return;
         }
-        Function<Optional<String>, UpstreamCall> ask = lastEventId ->
-                upstreams.call(exchange, upstream, server.keyHeader(), binding, snapshot.credentials(), lastEventId);
-        if (answers.resumes(question, ask)) {
+        Answers.Asking upstreamOf = (in, lastEventId) ->
+                upstreams.call(exchange, upstream, server.keyHeader(), in, snapshot.credentials(), lastEventId);
+        if (answers.resumes(question, upstreamOf)) {
             exchange.standsOn(new UnderWay(this, asked, server, () -> {}));
             return;
         }
-        UpstreamCall call = ask.apply(ResumableStreams.passedOn(exchange, server, asked.operation()));
+        UpstreamCall call = upstreamOf.ask(binding, ResumableStreams.passedOn(exchange, server, asked.operation()));
         exchange.standsOn(new UnderWay(this, asked, server, call::cancel));
         exchange.onClientGone(() -> {
             if (binding.permit().operation().endsWithClient()) {

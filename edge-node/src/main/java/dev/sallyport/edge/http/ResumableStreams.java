@@ -18,6 +18,7 @@ import dev.sallyport.edge.stream.ring.EventLog;
 import dev.sallyport.edge.stream.ring.LoopRings;
 import dev.sallyport.edge.stream.ring.RingBatch;
 import dev.sallyport.edge.stream.ring.RingReading;
+import dev.sallyport.edge.stream.ring.RingReplay;
 import java.util.List;
 import java.util.Optional;
 
@@ -110,20 +111,27 @@ final class ResumableStreams {
                         takesPriming(question.exchange())));
     }
 
-    /** The same for a stream that this edge goes on with; what the client has of it does not pass again. */
-    StreamRelay.Resumable goOn(Answers.Question question, Place place, long after, Optional<RingReading> ring) {
-        String upstreamId = ring.map(RingReading::lastUpstreamId).orElse("");
+    /**
+     * The same for a stream that this edge goes on with; what the client has of it does not pass again.
+     *
+     * @param upstreamId from where the upstream goes on; may be empty
+     * @param term in which this edge has it
+     */
+    StreamRelay.Resumable goOn(
+            Answers.Question question, RingReplay.End.Orphaned orphan, Place place, String upstreamId, long term) {
+        long after = orphan.after();
+        Optional<RingReading> ring = orphan.ring();
         long last = ring.map(RingReading::last).orElse(after);
         // An upstream that goes on from an id repeats what the client may have had from the owner that died.
         EventLog.Position position = upstreamId.isEmpty()
-                ? new EventLog.Position(Math.max(last, after), after, "")
-                : new EventLog.Position(last, after, upstreamId);
+                ? new EventLog.Position(Math.max(last, after), after, "", term)
+                : new EventLog.Position(last, after, upstreamId, term);
         EventLog log = rings.open(
                 place.name(), place.token(), audience(question).session(), bounds(question.server()), position);
         return new StreamRelay.Resumable(log, place.name().request(), false);
     }
 
-    private static boolean isOn(CompiledServer server) {
+    static boolean isOn(CompiledServer server) {
         return server.definition().resumption().enabled()
                 && server.upstream().settings().transport() == Transport.STREAMABLE_HTTP;
     }

@@ -8,6 +8,7 @@ import dev.sallyport.edge.exchange.Refusal.UpstreamUnavailable;
 import dev.sallyport.edge.exchange.Refusal.UpstreamUnavailable.Cause;
 import dev.sallyport.edge.http.ResumableStreams.Place;
 import dev.sallyport.edge.mcp.RequestId;
+import dev.sallyport.edge.session.Binding;
 import dev.sallyport.edge.stream.RelayTimes;
 import dev.sallyport.edge.stream.SseFrame;
 import dev.sallyport.edge.stream.StreamRelay;
@@ -28,7 +29,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.Function;
 
 /**
  * One client that came back for its stream: what the ring has, then what comes, from whoever reads the upstream now,
@@ -36,6 +36,8 @@ import java.util.function.Function;
  */
 final class Resumption {
     private static final CharSequence MCP_SESSION_ID = HttpHeaders.createOptimized("Mcp-Session-Id");
+
+    private static final int NOT_FOUND = 404;
 
     private static final Buffer NOTHING = Buffer.buffer();
 
@@ -47,14 +49,14 @@ final class Resumption {
     private final Responder responder;
     private final Answers.Question question;
     private final Place place;
-    private final Function<Optional<String>, UpstreamCall> upstream;
+    private final Answers.Asking upstream;
     private final Exchange exchange;
     private int claims;
 
     /**
      * A resumption that has not started.
      *
-     * @param upstream opens the upstream's stream, from one of its own event ids on
+     * @param upstream opens the upstream's stream, from one of its own event ids on if it can
      */
     Resumption(
             Answers answers,
@@ -62,7 +64,7 @@ final class Resumption {
             Responder responder,
             Answers.Question question,
             Place place,
-            Function<Optional<String>, UpstreamCall> upstream) {
+            Answers.Asking upstream) {
         this.answers = answers;
         this.streams = streams;
         this.responder = responder;
@@ -118,8 +120,8 @@ final class Resumption {
                 .onComplete(claimed -> exchange.runOnLoop(() -> {
                     if (exchange.clientGone()) {
                         replayed(new End.ClientGone());
-                    } else if (claimed.succeeded() && claimed.result()) {
-                        takeOver(orphan);
+                    } else if (claimed.succeeded() && claimed.result() > 0) {
+                        takeOver(orphan, claimed.result());
                     } else if (claims < CLAIMS_MAX) {
                         replay(orphan.after());
                     } else {
@@ -129,16 +131,22 @@ final class Resumption {
     }
 
     /** The upstream goes on where it was, if it can; news go on with what is new; an answer that is lost is told so. */
-    private void takeOver(End.Orphaned orphan) {
+    private void takeOver(End.Orphaned orphan, long term) {
         rings().metrics().countTakenOver();
-        Optional<String> upstreamId =
-                orphan.ring().map(RingReading::lastUpstreamId).filter(id -> !id.isEmpty());
-        StreamRelay.Resumable stream = streams.goOn(question, place, orphan.after(), orphan.ring());
+        // A session that was begun anew knows nothing of what was before.
+        Optional<String> upstreamId = orphan.ring()
+                .map(RingReading::lastUpstreamId)
+                .filter(id -> !id.isEmpty() && !answers.revival().hasMoved(exchange));
+        StreamRelay.Resumable stream = streams.goOn(question, orphan, place, upstreamId.orElse(""), term);
         if (place.name().request().isPresent() && upstreamId.isEmpty()) {
             failPending(stream, new UpstreamUnavailable(Cause.BROKE_OFF));
             return;
         }
-        UpstreamCall call = upstream.apply(upstreamId);
+        open(stream, question.binding(), upstreamId);
+    }
+
+    private void open(StreamRelay.Resumable stream, Binding binding, Optional<String> upstreamId) {
+        UpstreamCall call = upstream.ask(binding, upstreamId);
         exchange.onRevoked(() -> {
             call.cancel();
             stream.log().discard();
@@ -157,10 +165,28 @@ final class Resumption {
                         answers.continued(question, from.response(), call, stream);
                     } else {
                         call.cancel();
-                        notContinued(stream);
+                        openElsewhere(stream, binding, call, reply.response().statusCode());
                     }
                 })
                 .onFailure(failed -> notContinued(stream));
+    }
+
+    /** News go on in the session that the upstream has begun anew; an answer was lost with the session that it belonged to. */
+    private void openElsewhere(StreamRelay.Resumable stream, Binding tried, UpstreamCall call, int status) {
+        boolean isFirst = tried.equals(question.binding());
+        if (place.name().request().isPresent() || status != NOT_FOUND || !isFirst) {
+            notContinued(stream);
+            return;
+        }
+        answers.revival()
+                .revive(question, call.target())
+                .onSuccess(binding -> {
+                    if (exchange.outcome().isEmpty()) {
+                        stream.log().repeatsNothing();
+                        open(stream, binding, Optional.empty());
+                    }
+                })
+                .onFailure(lost -> notContinued(stream));
     }
 
     private void notContinued(StreamRelay.Resumable stream) {

@@ -4,6 +4,7 @@ import dev.sallyport.contract.session.SessionRecord;
 import dev.sallyport.edge.exchange.Refusal;
 import dev.sallyport.edge.identity.Caller;
 import dev.sallyport.edge.session.Farewell;
+import dev.sallyport.edge.session.RevivalStore;
 import dev.sallyport.edge.session.SessionTokens;
 import dev.sallyport.edge.session.Sessions;
 import dev.sallyport.edge.snapshot.CompiledServer;
@@ -17,6 +18,7 @@ import dev.sallyport.edge.upstream.credential.Bearer;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
@@ -42,6 +44,7 @@ public final class SessionFarewells implements Predicate<SessionRecord> {
     private final Context context;
     private final SnapshotHolder snapshots;
     private final Sessions sessions;
+    private final Revivals revivals;
     private final FarewellSender sender;
     private final Queue<SessionRecord> waiting = new ArrayDeque<>();
     private final AtomicInteger taken = new AtomicInteger();
@@ -49,10 +52,11 @@ public final class SessionFarewells implements Predicate<SessionRecord> {
     private final LongAdder failed = new LongAdder();
     private int inFlight;
 
-    public SessionFarewells(Vertx vertx, SnapshotHolder snapshots) {
+    public SessionFarewells(Vertx vertx, SnapshotHolder snapshots, Revivals revivals) {
         this.context = vertx.getOrCreateContext();
         this.snapshots = snapshots;
         this.sessions = new Sessions(new SessionTokens(), Clock.systemUTC(), Duration.ZERO);
+        this.revivals = revivals;
         this.sender = new FarewellSender(vertx);
     }
 
@@ -106,10 +110,37 @@ public final class SessionFarewells implements Predicate<SessionRecord> {
         String session = farewell.get().session();
         try {
             return bearer(snapshot, farewell.get())
-                    .compose(bearer -> sender.delete(target.get(), session, headers, bearer));
+                    .compose(bearer -> sender.delete(target.get(), session, headers, bearer)
+                            .compose(status -> successor(snapshot, over, target.get())
+                                    .compose(next -> next.isEmpty()
+                                            ? Future.succeededFuture(status)
+                                            : sender.delete(target.get(), next.get(), headers, bearer))));
         } catch (Refusal.Raised noCredential) {
             return Future.failedFuture(noCredential);
         }
+    }
+
+    /** What the session is called that the upstream has in place of one that it lost. */
+    private Future<Optional<String>> successor(GatewaySnapshot snapshot, SessionRecord over, UpstreamTarget target) {
+        if (!target.settings().reinitializes()) {
+            return Future.succeededFuture(Optional.empty());
+        }
+        Promise<Optional<String>> found = Promise.promise();
+        revivals.store()
+                .turn(over.id(), 0, 0)
+                .onComplete(turn -> context.runOnContext(onLoop -> {
+                    revivals.store().forget(over.id());
+                    found.complete(
+                            turn.succeeded() && turn.result() instanceof RevivalStore.Turn.GoneOn goneOn
+                                    ? sessions.beginnings()
+                                            .openSuccessor(
+                                                    snapshot.sessionKeys(),
+                                                    over.server(),
+                                                    over.id(),
+                                                    goneOn.successor())
+                                    : Optional.empty());
+                }));
+        return found.future();
     }
 
     /** A token that was exchanged for a caller's cannot be had again without the caller. */

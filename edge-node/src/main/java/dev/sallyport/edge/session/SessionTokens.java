@@ -57,7 +57,11 @@ public final class SessionTokens {
         REQUEST_STATE(HANDLE_CHARACTERS_MAX),
         TASK(HANDLE_CHARACTERS_MAX),
         /** For the gateway's own eyes. */
-        FAREWELL(ID_CHARACTERS_MAX);
+        FAREWELL(ID_CHARACTERS_MAX),
+        /** The same. */
+        BEGINNING(HANDLE_CHARACTERS_MAX),
+        /** The same. */
+        SUCCESSOR(HANDLE_CHARACTERS_MAX);
 
         private final int charactersMax;
 

@@ -29,6 +29,7 @@ public final class Sessions {
     private final Clock clock;
     private final Duration ageMax;
     private final Handles handles;
+    private final Beginnings beginnings;
 
     /**
      * Sessions of one event loop.
@@ -45,11 +46,37 @@ public final class Sessions {
         this.clock = clock;
         this.ageMax = ageMax;
         this.handles = new Handles(tokens, clock, ageMax);
+        this.beginnings = new Beginnings(tokens, clock);
     }
 
     /** The same for what else upstreams hand out and clients bring back. */
     public Handles handles() {
         return handles;
+    }
+
+    /** What is kept of sessions that may be begun anew. */
+    public Beginnings beginnings() {
+        return beginnings;
+    }
+
+    /** After which a session id is worth nothing. */
+    public Duration ageMax() {
+        return ageMax;
+    }
+
+    /** {@code call} in the session that its own goes on in, which the upstream calls {@code upstream}. */
+    public Binding inSuccessor(Binding call, String upstream) {
+        return new BoundCall(
+                call.permit(),
+                Optional.of(upstream),
+                call.upstreamMember(),
+                call.sessionIssuedAtMillis(),
+                call.opened());
+    }
+
+    /** The same for what the gateway itself has to say there. */
+    public Binding inSuccessor(Permit permit, Binding call, String upstream) {
+        return new BoundCall(permit, Optional.of(upstream), call.upstreamMember(), call.sessionIssuedAtMillis());
     }
 
     /**

@@ -12,6 +12,13 @@ public interface BodyRewriter {
     /** The body ends here: what is left to pass; empty when it may not end. */
     Optional<ByteBuf> end();
 
+    /** Both in their order, where there are both. */
+    static Optional<BodyRewriter> both(Optional<? extends BodyRewriter> first, Optional<BodyRewriter> next) {
+        return first.isEmpty()
+                ? next
+                : Optional.of(next.isEmpty() ? first.get() : first.get().then(next.get()));
+    }
+
     /** Has {@code next} go over what this one lets pass. */
     default BodyRewriter then(BodyRewriter next) {
         BodyRewriter first = this;

@@ -1,6 +1,7 @@
 package dev.sallyport.edge.stream;
 
 import io.netty.buffer.ByteBuf;
+import java.util.Optional;
 
 /** Changes single frames on their way to the client. Each frame for itself, and confined to the event loop of its stream. */
 @FunctionalInterface
@@ -13,6 +14,13 @@ public interface FrameRewriter {
             Rewriting first = rewrite(frame);
             return first instanceof Rewriting.Unchanged ? other.rewrite(frame) : first;
         };
+    }
+
+    /** Both in their order, where there are both. */
+    static Optional<FrameRewriter> both(Optional<? extends FrameRewriter> first, Optional<FrameRewriter> next) {
+        return first.isEmpty()
+                ? next
+                : Optional.of(next.isEmpty() ? first.get() : first.get().then(next.get()));
     }
 
     /** Has {@code next} go over what this one lets pass. */

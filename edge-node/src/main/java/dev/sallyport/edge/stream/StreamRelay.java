@@ -139,6 +139,11 @@ public final class StreamRelay {
             public void over() {
                 giveUp(RelayEnd.REVOKED);
             }
+
+            @Override
+            public void letGo() {
+                giveUp(RelayEnd.COMPLETED);
+            }
         }));
     }
 

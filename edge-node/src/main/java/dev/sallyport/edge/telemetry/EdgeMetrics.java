@@ -208,6 +208,19 @@ public final class EdgeMetrics {
         farewells("failed", untold);
     }
 
+    /** Shows what became of sessions that an upstream with {@code reinitialize} had lost. */
+    public void watchRevivals(LongSupplier revived, LongSupplier givenUp) {
+        revivals("revived", revived);
+        revivals("given_up", givenUp);
+    }
+
+    private void revivals(String result, LongSupplier count) {
+        FunctionCounter.builder("sallyport.sessions.revivals", count, LongSupplier::getAsLong)
+                .description("sessions that their upstream had lost, and that were to be begun anew")
+                .tag("result", result)
+                .register(registry);
+    }
+
     private void farewells(String result, LongSupplier count) {
         FunctionCounter.builder("sallyport.sessions.farewells", count, LongSupplier::getAsLong)
                 .description("upstreams that were told of a session's end")

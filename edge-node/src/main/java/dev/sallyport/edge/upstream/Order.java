@@ -25,6 +25,8 @@ record Order(Exchange exchange, Upstream upstream, String keyHeader, Binding bin
     private static final CharSequence MCP_SESSION_ID = HttpHeaders.createOptimized("mcp-session-id");
     private static final CharSequence MCP_NAME = HttpHeaders.createOptimized("mcp-name");
     private static final CharSequence LAST_EVENT_ID = HttpHeaders.createOptimized("last-event-id");
+    private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
+    private static final CharSequence ANSWERS = HttpHeaders.createOptimized("application/json, text/event-stream");
     private static final CharSequence IDENTITY = HttpHeaders.createOptimized("identity");
 
     Operation operation() {
@@ -59,6 +61,11 @@ record Order(Exchange exchange, Upstream upstream, String keyHeader, Binding bin
                 keyHeader,
                 upstream.settings().forwardHeaders());
         headers.set(HttpHeaders.ACCEPT_ENCODING, IDENTITY);
+        if (operation() instanceof Operation.Message
+                && exchange.request().method().equals(HttpMethod.GET)) {
+            // Asked by the gateway itself for the sake of a stream.
+            headers.set(HttpHeaders.CONTENT_TYPE, JSON).set(HttpHeaders.ACCEPT, ANSWERS);
+        }
         binding.opened()
                 .flatMap(Binding.Opened::task)
                 .filter(task -> headers.contains(MCP_NAME))

@@ -13,7 +13,7 @@ import java.util.function.Function;
  *
  * @param forwardHeaders lower-case names of withheld client headers that it is to get
  * @param identity of both sides, where the backend's definition says something of it
- * @param sessionLost what means the same as 404 in answer to a call in a session
+ * @param sessionLost what means the same as 404 in answer to a call in a session, and what follows
  */
 public record UpstreamSettings(
         Transport transport,
@@ -23,6 +23,11 @@ public record UpstreamSettings(
         Optional<SessionLostDefinition> sessionLost) {
     public UpstreamSettings {
         forwardHeaders = Set.copyOf(forwardHeaders);
+    }
+
+    /** Whether a session that the backend has lost is begun anew for its client. */
+    public boolean reinitializes() {
+        return sessionLost.isPresent() && sessionLost.get().reinitialize();
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.sallyport.edge.stream.ring;
 
+import dev.sallyport.edge.session.StreamName;
 import dev.sallyport.edge.stream.SseFrame;
 import io.netty.buffer.ByteBuf;
 import io.vertx.core.AsyncResult;
@@ -35,6 +36,8 @@ public final class EventLog {
 
     private final LoopRings home;
     private final String stream;
+    private final boolean isNews;
+    private final long term;
     private final String session;
     private final String idPrefix;
     private final RingBatch.Bounds bounds;
@@ -67,6 +70,9 @@ public final class EventLog {
 
             @Override
             public void over() {}
+
+            @Override
+            public void letGo() {}
         };
 
         /** The client is elsewhere now, and waits for what comes. */
@@ -74,6 +80,9 @@ public final class EventLog {
 
         /** The session has ended, or somebody else goes on with the stream. */
         void over();
+
+        /** The stream ends here in order; its client opens another one. */
+        void letGo();
     }
 
     /**
@@ -81,20 +90,23 @@ public final class EventLog {
      *
      * @param last the position before its first event
      * @param passedUpTo what the client has already; such events are kept, but do not pass
-     * @param goesOn whether there was something before
+     * @param term in which this edge has the stream
      */
-    public record Position(long last, long passedUpTo, String lastUpstreamId, boolean goesOn) {
-        static final Position START = new Position(0, 0, "", false);
+    public record Position(long last, long passedUpTo, String lastUpstreamId, long term) {
+        static final Position START = new Position(0, 0, "", RingBatch.FIRST_TERM);
 
-        /** In a stream that has a ring, and a client that comes back for it. */
-        public Position(long last, long passedUpTo, String lastUpstreamId) {
-            this(last, passedUpTo, lastUpstreamId, true);
+        /** Whether there was something before: the stream has a ring, and a client that comes back for it. */
+        private boolean goesOn() {
+            return term != RingBatch.FIRST_TERM;
         }
     }
 
-    EventLog(LoopRings home, String stream, String token, String session, RingBatch.Bounds bounds, Position position) {
+    EventLog(
+            LoopRings home, StreamName name, String token, String session, RingBatch.Bounds bounds, Position position) {
         this.home = home;
-        this.stream = stream;
+        this.stream = name.stream();
+        this.isNews = name.request().isEmpty();
+        this.term = position.term();
         this.idPrefix = token + ".";
         this.session = session;
         this.bounds = bounds;
@@ -137,6 +149,12 @@ public final class EventLog {
         ByteBuf numbered = frame.withId(id());
         keep(numbered);
         return position > passedUpTo ? Optional.of(numbered) : Optional.empty();
+    }
+
+    /** The upstream begins anew: what comes next is nothing that the client has. */
+    public void repeatsNothing() {
+        position = Math.max(position, passedUpTo);
+        lastUpstreamId = "";
     }
 
     private byte[] id() {
@@ -210,6 +228,17 @@ public final class EventLog {
         of.over();
     }
 
+    /**
+     * Ends a stream of news.
+     *
+     * @param abandoned only if its client is gone
+     */
+    void letNewsGo(boolean abandoned) {
+        if (isNews && (alone || !abandoned)) {
+            reader.letGo();
+        }
+    }
+
     void hurry() {
         if (endedMillis != 0 && written && !headerIsOld && pending.isEmpty()) {
             // All is said. Somebody may have gone on with the stream since: to say it again would undo that.
@@ -252,6 +281,7 @@ public final class EventLog {
                 state == RingState.ENDED && !alone ? Math.min(READ_AGE_MILLIS, bounds.ageMillis()) : bounds.ageMillis();
         RingBatch batch = new RingBatch(
                 home.store().self(),
+                term,
                 position,
                 lastUpstreamId,
                 state,

@@ -60,7 +60,7 @@ public final class LocalRings implements RingStore {
     private boolean append(String stream, RingBatch batch) {
         AtomicBoolean done = new AtomicBoolean();
         rings.compute(stream, (name, kept) -> {
-            Ring ring = kept == null ? Ring.of(batch.owner()) : kept.ring();
+            Ring ring = kept == null ? Ring.of(batch.owner(), batch.term()) : kept.ring();
             done.set(ring.append(batch));
             return new Kept(ring, nowMillis.getAsLong() + batch.bounds().ageMillis());
         });
@@ -78,13 +78,13 @@ public final class LocalRings implements RingStore {
     }
 
     @Override
-    public Future<Boolean> claim(String stream, long from) {
-        AtomicBoolean done = new AtomicBoolean();
+    public Future<Long> claim(String stream, long from) {
+        long[] term = new long[1];
         rings.compute(stream, (name, kept) -> {
-            done.set(kept == null || kept.ring().claim(from, self));
-            return kept == null ? new Kept(Ring.of(self), nowMillis.getAsLong() + CLAIM_MILLIS) : kept;
+            term[0] = kept == null ? 1 : kept.ring().claim(from, self);
+            return kept == null ? new Kept(Ring.of(self, 1), nowMillis.getAsLong() + CLAIM_MILLIS) : kept;
         });
-        return Future.succeededFuture(done.get());
+        return Future.succeededFuture(term[0]);
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * The logs of one event loop, and when they are written. A log that ended is remembered as long as somebody may come for
@@ -81,7 +82,7 @@ public final class LoopRings {
     /** The same from a position on. */
     public EventLog open(
             StreamName name, String token, String session, RingBatch.Bounds bounds, EventLog.Position position) {
-        EventLog log = new EventLog(this, name.stream(), token, session, bounds, position);
+        EventLog log = new EventLog(this, name, token, session, bounds, position);
         logs.put(name.stream(), log);
         return log;
     }
@@ -131,21 +132,33 @@ public final class LoopRings {
         }
     }
 
+    /** Ends the streams of news of {@code session}, wherever they are: their clients open them anew. */
+    public void sessionMoved(String session) {
+        store.tell(new RingNews.SessionMoved(session));
+    }
+
+    /** Ends those streams of news of {@code session} whose clients are gone, wherever they are. */
+    public void newsAnew(String session) {
+        store.tell(new RingNews.NewsAnew(session));
+    }
+
     /** For any thread. */
     void hear(RingNews news) {
         context.runOnContext(onLoop -> {
             switch (news) {
                 case RingNews.Wanted wanted ->
                     Optional.ofNullable(logs.get(wanted.stream())).ifPresent(EventLog::wanted);
-                case RingNews.SessionOver over -> sessionOver(over.session());
+                case RingNews.SessionOver over -> each(over.session(), EventLog::sessionOver);
+                case RingNews.SessionMoved moved -> each(moved.session(), log -> log.letNewsGo(false));
+                case RingNews.NewsAnew anew -> each(anew.session(), log -> log.letNewsGo(true));
             }
         });
     }
 
-    private void sessionOver(String session) {
+    private void each(String session, Consumer<EventLog> action) {
         for (EventLog log : new ArrayList<>(logs.values())) {
             if (log.session().equals(session)) {
-                log.sessionOver();
+                action.accept(log);
             }
         }
     }
@@ -168,11 +181,13 @@ public final class LoopRings {
         }
     }
 
-    void later(long millis, Runnable task) {
+    /** Runs {@code task} on this loop, after a while. */
+    public void later(long millis, Runnable task) {
         context.owner().setTimer(millis, timer -> task.run());
     }
 
-    void onLoop(Runnable task) {
+    /** Runs {@code task} on this loop; for any thread. */
+    public void onLoop(Runnable task) {
         context.runOnContext(onLoop -> task.run());
     }
 

@@ -13,13 +13,16 @@ public final class Ring {
 
     private final Deque<RingEvent> events = new ArrayDeque<>();
     private long owner;
+    private long term;
     private long last;
     private String lastUpstreamId;
     private RingState state;
     private long bytes;
 
-    public Ring(long owner, long last, String lastUpstreamId, RingState state, Collection<RingEvent> events) {
+    public Ring(
+            long owner, long term, long last, String lastUpstreamId, RingState state, Collection<RingEvent> events) {
         this.owner = owner;
+        this.term = term;
         this.last = last;
         this.lastUpstreamId = lastUpstreamId;
         this.state = state;
@@ -27,16 +30,20 @@ public final class Ring {
     }
 
     /** A ring without events, of whom nobody knows any more what was in it. */
-    public static Ring of(long owner) {
-        return new Ring(owner, 0, "", RingState.LIVE, List.of());
+    public static Ring of(long owner, long term) {
+        return new Ring(owner, term, 0, "", RingState.LIVE, List.of());
     }
 
-    /** Returns false when another edge has taken the stream over. Repeating a batch changes nothing. */
+    /** Returns false when somebody has taken the stream over since. Repeating a batch changes nothing. */
     public boolean append(RingBatch batch) {
-        // What is behind the ring comes from a log of the same edge that was released since.
-        if (batch.owner() != owner || batch.last() < last) {
+        boolean isOld = batch.term() < term || (batch.term() == term && batch.owner() != owner);
+        // What is behind the ring comes from a log that was released since.
+        if (isOld || batch.last() < last) {
             return false;
         }
+        // A ring that went meanwhile, and was begun again by somebody late, is still whose claim was the last.
+        owner = batch.owner();
+        term = batch.term();
         for (RingEvent event : batch.events()) {
             if (event.position() > last) {
                 last = event.position();
@@ -82,14 +89,20 @@ public final class Ring {
         return new RingReading(found, last, lastUpstreamId, state, owner);
     }
 
-    /** Makes {@code by} the owner, when the stream was released or is still that of {@code from}, which is dead. */
-    public boolean claim(long from, long by) {
+    /**
+     * Makes {@code by} the owner, when the stream was released or is still that of {@code from}, which is dead.
+     *
+     * @return the term of its own that begins thereby, so that nobody of before can add anything; 0 when it is somebody's
+     */
+    public long claim(long from, long by) {
         boolean free = state == RingState.RELEASED || (state == RingState.LIVE && owner == from && from != by);
-        if (free) {
-            owner = by;
-            state = RingState.LIVE;
+        if (!free) {
+            return 0;
         }
-        return free;
+        owner = by;
+        term++;
+        state = RingState.LIVE;
+        return term;
     }
 
     public Collection<RingEvent> events() {
@@ -98,6 +111,11 @@ public final class Ring {
 
     public long owner() {
         return owner;
+    }
+
+    /** How often the stream was taken over. */
+    public long term() {
+        return term;
     }
 
     public long last() {

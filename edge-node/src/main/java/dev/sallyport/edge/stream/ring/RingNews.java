@@ -7,4 +7,10 @@ public sealed interface RingNews {
 
     /** The session has ended, and its streams with it. */
     record SessionOver(String session) implements RingNews {}
+
+    /** The session goes on elsewhere at the upstream: what is still read of its news there is old. */
+    record SessionMoved(String session) implements RingNews {}
+
+    /** The client opens its stream of news anew: one that is held for it is in the way, because some servers allow one. */
+    record NewsAnew(String session) implements RingNews {}
 }

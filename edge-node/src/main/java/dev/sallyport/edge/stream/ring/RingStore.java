@@ -19,16 +19,20 @@ public interface RingStore {
     StreamHome home();
 
     /**
-     * Adds each batch to the ring of its stream. Tells which of the streams another edge has taken over. When it fails, some
-     * may have been added: to repeat them changes nothing.
+     * Adds each batch to the ring of its stream. Tells which of the streams were taken over since their batch's term. When
+     * it fails, some may have been added: to repeat them changes nothing.
      */
     Future<Set<String>> append(Map<String, RingBatch> batches);
 
     /** What stands behind {@code after}; empty when there is no ring of this name. */
     Future<Optional<RingReading>> read(String stream, long after);
 
-    /** Makes this edge the owner, unless somebody else is that is neither gone nor {@code from}. */
-    Future<Boolean> claim(String stream, long from);
+    /**
+     * Makes this edge the owner, unless somebody else is that is neither gone nor {@code from}.
+     *
+     * @return the term in which it is; 0 when somebody else is
+     */
+    Future<Long> claim(String stream, long from);
 
     void remove(String stream);
 

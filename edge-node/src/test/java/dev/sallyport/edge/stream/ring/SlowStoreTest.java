@@ -94,8 +94,8 @@ class SlowStoreTest {
         }
 
         @Override
-        public Future<Boolean> claim(String stream, long from) {
-            return Promise.<Boolean>promise().future();
+        public Future<Long> claim(String stream, long from) {
+            return Promise.<Long>promise().future();
         }
 
         @Override

@@ -74,7 +74,8 @@ public record BackendDefinition(
             // The field that is wrong here would quote a key that was put into the other.
             fields.problem(fields.has("url") ? "url" : "members", "https URLs where there is tls");
         }
-        Optional<SessionLostDefinition> sessionLost = fields.optionalObject("sessionLost", SessionLostDefinition::read);
+        Optional<SessionLostDefinition> sessionLost =
+                fields.optionalObject("sessionLost", lost -> SessionLostDefinition.read(lost, transport));
         return fields.build(() -> new BackendDefinition(
                 address.orElseThrow(),
                 transport,

@@ -7,23 +7,35 @@ import dev.sallyport.contract.input.Rule;
 import java.util.Optional;
 
 /**
- * By what an upstream says that it does not know a session any more, where it does not say so with 404. Both must hold of an
- * answer to a call in a session; a status alone would end sessions over a bad argument.
+ * By what an upstream says that it does not know a session any more, where it does not say so with 404, and what becomes of
+ * such a session. Status and text must both hold of an answer to a call in a session; a status alone would end sessions over
+ * a bad argument.
  *
  * @param status of the answer
- * @param bodyContains what the answer's body has in it, within its first 4 KiB
+ * @param bodyContains what the answer's body has in it, within its first 4 KiB; absent where 404 is the only way to say so
+ * @param reinitialize whether the gateway begins the session anew for a client that would miss nothing; only the server's
+ *     operator knows whether its sessions hold more than the gateway sees
  */
-public record SessionLostDefinition(int status, String bodyContains) {
+public record SessionLostDefinition(int status, Optional<String> bodyContains, boolean reinitialize) {
     private static final Rule TEXT =
             new Rule(text -> !text.isBlank() && text.length() <= 256, "a text of 1 to 256 characters");
 
-    static Optional<SessionLostDefinition> read(Fields fields) {
+    static Optional<SessionLostDefinition> read(Fields fields, Transport transport) {
+        boolean reinitialize = fields.bool("reinitialize", false);
         int status = fields.integer("status", 400, 400, 599);
-        String bodyContains = fields.string("bodyContains", TEXT);
-        return fields.build(() -> new SessionLostDefinition(status, bodyContains));
+        Optional<String> bodyContains = fields.optionalString("bodyContains", TEXT);
+        if (!fields.has("bodyContains") && (!reinitialize || fields.has("status"))) {
+            fields.problem("bodyContains", TEXT.expected());
+        }
+        if (reinitialize && transport == Transport.SSE) {
+            fields.problem("reinitialize", "no reinitialize unless transport is streamable-http");
+        }
+        return fields.build(() -> new SessionLostDefinition(status, bodyContains, reinitialize));
     }
 
     ObjectNode toJson() {
-        return Json.MAPPER.createObjectNode().put("status", status).put("bodyContains", bodyContains);
+        ObjectNode json = Json.MAPPER.createObjectNode();
+        bodyContains.ifPresent(text -> json.put("status", status).put("bodyContains", text));
+        return json.put("reinitialize", reinitialize);
     }
 }

@@ -158,7 +158,7 @@ final class Samples {
                     TimeoutsDefinition.DEFAULT,
                     List.of("x-tenant"),
                     Optional.empty(),
-                    Optional.of(new SessionLostDefinition(500, "no such session"))));
+                    Optional.of(new SessionLostDefinition(500, Optional.of("no such session"), true))));
 
     /** A server that says of its backend only which one it is. */
     static final ServerDefinition TIDES = new ServerDefinition(

@@ -14,7 +14,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** Adds a batch to each ring, or begins one. Says whether the ring is still the batch's owner's. */
+/** Adds a batch to each ring, or begins one. Says whether nobody has taken it over since. */
 @SuppressWarnings("serial")
 final class AppendToRings implements EntryProcessor<RingKey, Ring, Boolean>, IdentifiedDataSerializable {
     private transient Map<String, RingBatch> batches = Map.of();
@@ -29,7 +29,7 @@ final class AppendToRings implements EntryProcessor<RingKey, Ring, Boolean>, Ide
     @Override
     public Boolean process(Map.Entry<RingKey, Ring> entry) {
         RingBatch added = Objects.requireNonNull(batches.get(entry.getKey().stream()), "one for each key");
-        Ring ring = Optional.ofNullable(entry.getValue()).orElseGet(() -> Ring.of(added.owner()));
+        Ring ring = Optional.ofNullable(entry.getValue()).orElseGet(() -> Ring.of(added.owner(), added.term()));
         if (!ring.append(added)) {
             return false;
         }

@@ -10,9 +10,9 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** Makes an edge the owner of a stream that nobody reads, or whose owner is dead. */
+/** Makes an edge the owner of a stream that nobody reads, or whose owner is dead. Gives the term, or 0. */
 @SuppressWarnings("serial")
-final class ClaimRing implements EntryProcessor<RingKey, Ring, Boolean>, IdentifiedDataSerializable {
+final class ClaimRing implements EntryProcessor<RingKey, Ring, Long>, IdentifiedDataSerializable {
     /** Until its new owner has added something. */
     private static final long KEPT_SECONDS = 60;
 
@@ -27,14 +27,14 @@ final class ClaimRing implements EntryProcessor<RingKey, Ring, Boolean>, Identif
     }
 
     @Override
-    public Boolean process(Map.Entry<RingKey, Ring> entry) {
+    public Long process(Map.Entry<RingKey, Ring> entry) {
         Ring ring = entry.getValue();
-        if (ring != null && !ring.claim(from, by)) {
-            return false;
+        long term = ring == null ? 1 : ring.claim(from, by);
+        if (term > 0) {
+            ((ExtendedMapEntry<RingKey, Ring>) entry)
+                    .setValue(ring == null ? Ring.of(by, term) : ring, KEPT_SECONDS, TimeUnit.SECONDS);
         }
-        ((ExtendedMapEntry<RingKey, Ring>) entry)
-                .setValue(ring == null ? Ring.of(by) : ring, KEPT_SECONDS, TimeUnit.SECONDS);
-        return true;
+        return term;
     }
 
     @Override

@@ -136,7 +136,7 @@ public final class HazelcastRings implements RingStore {
     }
 
     @Override
-    public Future<Boolean> claim(String stream, long from) {
+    public Future<Long> claim(String stream, long from) {
         return asked(() -> rings().submitToKey(new RingKey(stream), new ClaimRing(from, self)));
     }
 

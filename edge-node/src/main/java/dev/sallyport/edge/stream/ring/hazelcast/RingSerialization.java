@@ -32,6 +32,8 @@ final class RingSerialization {
     private static final int READING = 57_092;
     private static final String WANTED = "wanted:";
     private static final String SESSION_OVER = "over:";
+    private static final String SESSION_MOVED = "moved:";
+    private static final String NEWS_ANEW = "anew:";
 
     private RingSerialization() {}
 
@@ -47,6 +49,8 @@ final class RingSerialization {
         return switch (news) {
             case RingNews.Wanted wanted -> WANTED + wanted.stream();
             case RingNews.SessionOver over -> SESSION_OVER + over.session();
+            case RingNews.SessionMoved moved -> SESSION_MOVED + moved.session();
+            case RingNews.NewsAnew anew -> NEWS_ANEW + anew.session();
         };
     }
 
@@ -55,13 +59,20 @@ final class RingSerialization {
         if (text.startsWith(WANTED)) {
             return Optional.of(new RingNews.Wanted(text.substring(WANTED.length())));
         }
-        return text.startsWith(SESSION_OVER)
-                ? Optional.of(new RingNews.SessionOver(text.substring(SESSION_OVER.length())))
+        if (text.startsWith(SESSION_OVER)) {
+            return Optional.of(new RingNews.SessionOver(text.substring(SESSION_OVER.length())));
+        }
+        if (text.startsWith(SESSION_MOVED)) {
+            return Optional.of(new RingNews.SessionMoved(text.substring(SESSION_MOVED.length())));
+        }
+        return text.startsWith(NEWS_ANEW)
+                ? Optional.of(new RingNews.NewsAnew(text.substring(NEWS_ANEW.length())))
                 : Optional.empty();
     }
 
     static void writeBatch(ObjectDataOutput out, RingBatch batch) throws IOException {
         out.writeLong(batch.owner());
+        out.writeLong(batch.term());
         out.writeLong(batch.last());
         out.writeString(batch.lastUpstreamId());
         out.writeString(batch.state().name());
@@ -73,6 +84,7 @@ final class RingSerialization {
 
     static RingBatch readBatch(ObjectDataInput in) throws IOException {
         return new RingBatch(
+                in.readLong(),
                 in.readLong(),
                 in.readLong(),
                 text(in),
@@ -125,6 +137,7 @@ final class RingSerialization {
         @Override
         public void write(ObjectDataOutput out, Ring ring) throws IOException {
             out.writeLong(ring.owner());
+            out.writeLong(ring.term());
             out.writeLong(ring.last());
             out.writeString(ring.lastUpstreamId());
             out.writeString(ring.state().name());
@@ -133,7 +146,8 @@ final class RingSerialization {
 
         @Override
         public Ring read(ObjectDataInput in) throws IOException {
-            return new Ring(in.readLong(), in.readLong(), text(in), RingState.valueOf(text(in)), readEvents(in));
+            return new Ring(
+                    in.readLong(), in.readLong(), in.readLong(), text(in), RingState.valueOf(text(in)), readEvents(in));
         }
     }
 

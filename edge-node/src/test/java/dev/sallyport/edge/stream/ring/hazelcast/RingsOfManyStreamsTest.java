@@ -91,9 +91,9 @@ class RingsOfManyStreamsTest {
         String taken = home.digits() + "taken";
         assertThat(answer(one.append(Map.of(taken, batch(one, "a"), kept, batch(one, "a")))))
                 .isEmpty();
-        assertThat(answer(two.claim(taken, one.self()))).isTrue();
+        assertThat(answer(two.claim(taken, one.self()))).isEqualTo(1);
 
-        RingBatch more = new RingBatch(one.self(), 2, "", RingState.LIVE, BOUNDS, List.of(event(2, "b")));
+        RingBatch more = new RingBatch(one.self(), 0, 2, "", RingState.LIVE, BOUNDS, List.of(event(2, "b")));
         assertThat(answer(one.append(Map.of(taken, more, kept, more)))).isEqualTo(Set.of(taken));
 
         assertThat(answer(two.read(kept, 0)).orElseThrow().events()).hasSize(2);
@@ -109,7 +109,7 @@ class RingsOfManyStreamsTest {
     }
 
     private static RingBatch batch(HazelcastRings by, String text) {
-        return new RingBatch(by.self(), 1, "", RingState.LIVE, BOUNDS, List.of(event(1, text)));
+        return new RingBatch(by.self(), 0, 1, "", RingState.LIVE, BOUNDS, List.of(event(1, text)));
     }
 
     private static RingEvent event(long position, String text) {

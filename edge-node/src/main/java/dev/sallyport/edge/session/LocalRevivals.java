@@ -1,0 +1,61 @@
+package dev.sallyport.edge.session;
+
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The store of an edge that is alone; it ends with its edge. Of too many sessions the oldest goes. Safe for any thread. */
+public final class LocalRevivals implements RevivalStore {
+    private static final int SESSIONS_MAX = 20_000;
+
+    private final InstantSource clock;
+    private final Map<String, KeptSession> sessions = new ConcurrentHashMap<>();
+    private final Queue<String> inOrder = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger kept = new AtomicInteger();
+
+    public LocalRevivals(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    /** The oldest makes room, so no age is needed. */
+    @Override
+    public void keep(String session, String beginning, Duration age) {
+        sessions.put(session, KeptSession.begun(beginning));
+        inOrder.add(session);
+        if (kept.incrementAndGet() > SESSIONS_MAX) {
+            kept.decrementAndGet();
+            String oldest = inOrder.poll();
+            if (oldest != null) {
+                sessions.remove(oldest);
+            }
+        }
+    }
+
+    @Override
+    public Future<Turn> turn(String session, long seen, long by) {
+        KeptSession now = sessions.computeIfPresent(session, (id, before) -> before.take(seen, by, clock.millis()));
+        return Future.succeededFuture(now == null ? new Turn.Nothing() : now.turn(seen, by));
+    }
+
+    @Override
+    public Future<Boolean> revived(String session, long by, String successor) {
+        KeptSession now = sessions.computeIfPresent(
+                session, (id, before) -> before.isTakenBy(by) ? before.revived(successor, clock.millis()) : before);
+        return Future.succeededFuture(now != null && now.successor().equals(successor));
+    }
+
+    @Override
+    public void settle(String session) {
+        sessions.computeIfPresent(session, (id, before) -> before.settled());
+    }
+
+    @Override
+    public void forget(String session) {
+        sessions.remove(session);
+    }
+}
