@@ -100,7 +100,7 @@ class UpstreamDiesMidStreamTest {
             assertThat(EventIds.without(client.send(RawClient.bare("GET", "/news-end/mcp"))
                             .answer()
                             .body()))
-                    .isEqualTo("data: news\n\n");
+                    .matches("data: news\n\nretry: [0-9]+\n\n");
         }
     }
 
