@@ -14,8 +14,8 @@ import java.util.Set;
  * <pre>
  *                 seen            missed, no farewell           missed for longer than kept,
  *   unknown ───────────▶ present ─────────────────────▶ absent ───────by a majority──────────▶ unknown
- *                           │  ◀────────seen─────────────┘
- *                           └──missed after a farewell──▶ unknown
+ *                           │  ◀────────seen─────────────┘ └──another seen at its address──▶ unknown
+ *                           └──missed after a farewell, or for another at its address──▶ unknown
  * </pre>
  *
  * @param known all who belong: present and absent, the oldest first
@@ -31,6 +31,8 @@ public record Roster(
         Sizes sizes,
         long apartSince,
         Times times) {
+    private static final String AT = "@";
+
     /**
      * The two times that exactness rests on.
      *
@@ -62,13 +64,24 @@ public record Roster(
         absences = Map.copyOf(absences);
     }
 
+    /**
+     * How an edge is called here.
+     *
+     * @param address where its member listens: two processes never do at the same, so whoever comes at the address of a
+     *     missing edge shows that this is dead, as a farewell would
+     */
+    public static String name(String process, String address) {
+        return process + AT + address;
+    }
+
     /** The roster of a member that just came, or came back, from what the cluster remembers. */
     public static Roster joining(List<String> present, List<Absence> remembered, Times times, long now) {
         List<String> known = new ArrayList<>();
         Map<String, Absence> absences = new HashMap<>();
         for (Absence absence : remembered) {
-            absences.put(absence.edge(), present.contains(absence.edge()) ? absence.backAt(now) : absence);
-            if (absence.oldest() && !present.contains(absence.edge())) {
+            boolean isOver = present.contains(absence.edge()) || isSucceeded(absence.edge(), present);
+            absences.put(absence.edge(), isOver ? absence.backAt(now) : absence);
+            if (absence.oldest() && !isOver) {
                 known.add(absence.edge());
             }
         }
@@ -88,7 +101,7 @@ public record Roster(
         Map<String, Absence> missing = new HashMap<>(absences);
         for (String edge : known) {
             boolean isAbsent = !members.contains(edge);
-            if (isAbsent && farewells.contains(edge)) {
+            if (isAbsent && (farewells.contains(edge) || isSucceeded(edge, members))) {
                 missing.computeIfPresent(edge, (id, absence) -> absence.backAt(now));
                 continue;
             }
@@ -153,6 +166,11 @@ public record Roster(
         int members = sizes.isRecent(apartSince, times) ? Math.max(sizes.largest(), known.size()) : known.size();
         return new Standing.Apart(
                 members, apartSince + detection, times.forgottenAt(Math.min(firstMissed, apartSince)) - detection);
+    }
+
+    private static boolean isSucceeded(String edge, List<String> members) {
+        int at = edge.indexOf(AT);
+        return at >= 0 && members.stream().anyMatch(member -> member.endsWith(edge.substring(at)));
     }
 
     private boolean isOldest(String edge) {

@@ -67,6 +67,48 @@ class RosterTest {
         assertThat(roster.setAside(LIMIT, beginning(LATER + 30_001))).isZero();
     }
 
+    /** Each is killed and comes back as another process at the same address: as many belong to the cluster as before. */
+    @Test
+    void edgesThatAreKilledOneAfterTheOtherAreNotMissedOnceOthersAreAtTheirAddresses() {
+        Roster roster = Roster.joining(List.of("a@1", "b@2", "c@3"), List.of(), TIMES, NOW);
+        List<List<String>> kills = List.of(List.of("b@2", "c@3"), List.of("c@3", "d@1"), List.of("d@1", "e@2"));
+        List<List<String>> starts =
+                List.of(List.of("b@2", "c@3", "d@1"), List.of("c@3", "d@1", "e@2"), List.of("d@1", "e@2", "f@3"));
+        for (int i = 0; i < kills.size(); i++) {
+            long at = LATER + i * 10_000L;
+            roster = roster.seen(kills.get(i), Set.of(), at);
+            assertThat(roster.standing()).isEqualTo(new Together(3));
+            assertThat(roster.setAside(LIMIT, beginning(at + 1_000))).isEqualTo(33);
+
+            roster = roster.seen(starts.get(i), Set.of(), at + 5_000);
+            assertThat(roster.standing()).isEqualTo(new Together(3));
+            assertThat(roster.setAside(LIMIT, beginning(at + 4_000))).isEqualTo(33);
+            assertThat(roster.setAside(LIMIT, beginning(at + 6_000))).isZero();
+        }
+        Roster fresh =
+                Roster.joining(starts.getLast(), List.copyOf(roster.absences().values()), TIMES, LATER + 25_000);
+        assertThat(fresh.known()).containsExactlyElementsOf(starts.getLast());
+        assertThat(fresh.setAside(LIMIT, beginning(LATER + 26_000))).isZero();
+    }
+
+    @Test
+    void whoComesBackSoQuicklyThatNobodyMissedItIsNotMissed() {
+        Roster roster = Roster.joining(List.of("a@1", "b@2"), List.of(), TIMES, NOW);
+
+        assertThat(roster.seen(List.of("b@2", "c@1"), Set.of(), LATER).known()).containsExactly("b@2", "c@1");
+    }
+
+    @Test
+    void whoJoinsAtAMissingEdgesAddressKnowsThatItIsDead() {
+        Absence open = new Absence("a@1", LATER, LATER, Long.MAX_VALUE, 3, true);
+
+        Roster fresh = Roster.joining(List.of("b@2", "c@1"), List.of(open), TIMES, LATER + 1_000);
+
+        assertThat(fresh.known()).containsExactly("b@2", "c@1");
+        assertThat(fresh.setAside(LIMIT, beginning(LATER + 500))).isEqualTo(33);
+        assertThat(fresh.setAside(LIMIT, beginning(LATER + 1_500))).isZero();
+    }
+
     @Test
     void aMajorityForgetsTheMissingAndAMinorityNever() {
         long forgotten = LATER + TIMES.kept().toMillis() + 1;

@@ -42,7 +42,6 @@ public final class ClusterRoster implements CounterOwner {
     /** After the last change of members, Hazelcast's own safety check is believed only after this time. */
     private static final long SETTLING_MILLIS = 1_000;
 
-    private final String edge;
     private final int membersMin;
     private final Roster.Times times;
     private final Map<Integer, Long> lost = new ConcurrentHashMap<>();
@@ -68,7 +67,6 @@ public final class ClusterRoster implements CounterOwner {
      * @param membersMin fewer never grant
      */
     public ClusterRoster(String edge, int membersMin, Roster.Times times) {
-        this.edge = edge;
         this.membersMin = membersMin;
         this.times = times;
         this.roster = Roster.joining(List.of(edge), List.of(), times, now());
@@ -115,7 +113,7 @@ public final class ClusterRoster implements CounterOwner {
         ticker.shutdown();
         Ledger written = ledger;
         if (written != null) {
-            written.writeFarewell(edge, now());
+            written.writeFarewell(name(hazelcast().getCluster().getLocalMember()), now());
         }
     }
 
@@ -161,13 +159,19 @@ public final class ClusterRoster implements CounterOwner {
         if (last.members() != members) {
             List<String> edges = new ArrayList<>();
             for (Member member : members) {
-                String process = member.getAttribute(EDGE);
-                edges.add(process == null ? member.getUuid().toString() : process);
+                edges.add(name(member));
             }
             last = new Seen(members, List.copyOf(edges));
             seen = last;
         }
         return last.edges();
+    }
+
+    private static String name(Member member) {
+        String process = member.getAttribute(EDGE);
+        return Roster.name(
+                process == null ? member.getUuid().toString() : process,
+                member.getAddress().toString());
     }
 
     private synchronized void change(UnaryOperator<Roster> step) {

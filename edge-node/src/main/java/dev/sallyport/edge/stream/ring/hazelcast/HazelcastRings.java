@@ -34,6 +34,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,6 +47,9 @@ public final class HazelcastRings implements RingStore {
 
     /** An edge that does not say that it is up for so long is taken for dead: some of its {@link #tick}s may be late. */
     private static final long LEASE_SECONDS = 5;
+
+    /** What an edge that is no member says instead of its member's id. */
+    private static final String NO_MEMBER = "";
 
     /** The last resort: edges keep the bytes of their own streams in bounds. */
     private static final int RINGS_MAX = 50_000;
@@ -147,7 +151,21 @@ public final class HazelcastRings implements RingStore {
 
     @Override
     public Future<Boolean> isAlive(long edge) {
-        return asked(() -> owners().getAsync(edge)).map(Boolean.TRUE::equals);
+        return asked(() -> owners().getAsync(edge)).map(this::isUp);
+    }
+
+    /** A member that is lost is known to be, sooner than its lease ends. */
+    private boolean isUp(@Nullable String member) {
+        return member != null
+                && (member.equals(NO_MEMBER)
+                        || instance.getCluster().getMembers().stream()
+                                .anyMatch(each -> each.getUuid().toString().equals(member)));
+    }
+
+    private String member() {
+        return instance.getLocalEndpoint() instanceof Member self
+                ? self.getUuid().toString()
+                : NO_MEMBER;
     }
 
     @Override
@@ -206,7 +224,7 @@ public final class HazelcastRings implements RingStore {
 
     @Override
     public void tick() {
-        asked(() -> owners().setAsync(self, true, LEASE_SECONDS, TimeUnit.SECONDS))
+        asked(() -> owners().setAsync(self, member(), LEASE_SECONDS, TimeUnit.SECONDS))
                 .onFailure(failed -> untold());
     }
 
@@ -219,7 +237,7 @@ public final class HazelcastRings implements RingStore {
         return instance.getMap(RINGS);
     }
 
-    private IMap<Long, Boolean> owners() {
+    private IMap<Long, String> owners() {
         return instance.getMap(OWNERS);
     }
 
