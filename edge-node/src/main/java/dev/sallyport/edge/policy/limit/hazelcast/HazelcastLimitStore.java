@@ -16,7 +16,10 @@ import java.util.function.Supplier;
 
 /** Sends operations to the owners of counters. Hazelcast is asked asynchronously only; safe for any thread. */
 public final class HazelcastLimitStore implements LimitStore {
-    /** A member that has just come may not grant for a moment; a question is asked again before its call gives up. */
+    /**
+     * A member that has just come may not grant for a moment, and one that was killed has not said whether it did: a question
+     * is asked again before its call gives up.
+     */
     private static final int ASKED_AGAIN_MAX = 4;
 
     private static final Executor SOON = CompletableFuture.delayedExecutor(80, TimeUnit.MILLISECONDS);
@@ -40,23 +43,22 @@ public final class HazelcastLimitStore implements LimitStore {
 
     @Override
     public Future<TakeReply> take(WindowName name, Take take) {
-        return asked(() -> windows.submitToKey(name.text(), new TakePermits(name.window(), take)))
-                .map(TakePermits::reply)
-                .compose(reply -> again(reply, name, take, ASKED_AGAIN_MAX));
+        return taken(name, take, ASKED_AGAIN_MAX);
     }
 
-    private Future<TakeReply> again(TakeReply reply, WindowName name, Take take, int left) {
-        return switch (reply) {
-            case TakeReply.Taken taken -> Future.succeededFuture(reply);
-            case TakeReply.NotNow notNow ->
-                left == 0 || standing() instanceof Standing.Apart
-                        ? Future.succeededFuture(reply)
-                        : asked(() -> CompletableFuture.supplyAsync(() -> take, SOON)
-                                        .thenCompose(same ->
-                                                windows.submitToKey(name.text(), new TakePermits(name.window(), same))))
-                                .map(TakePermits::reply)
-                                .compose(next -> again(next, name, take, left - 1));
-        };
+    private Future<TakeReply> taken(WindowName name, Take take, int left) {
+        Future<TakeReply> reply = asked(() -> windows.submitToKey(name.text(), new TakePermits(name.window(), take)))
+                .map(TakePermits::reply);
+        return reply.transform((answer, failure) -> {
+            boolean isLast = left == 0 || standing() instanceof Standing.Apart;
+            return answer instanceof TakeReply.Taken || isLast
+                    ? reply
+                    : soon().compose(then -> taken(name, take, left - 1));
+        });
+    }
+
+    private static Future<Void> soon() {
+        return Future.fromCompletionStage(CompletableFuture.runAsync(() -> {}, SOON));
     }
 
     @Override
