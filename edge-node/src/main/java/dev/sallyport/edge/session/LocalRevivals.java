@@ -3,37 +3,35 @@ package dev.sallyport.edge.session;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** The store of an edge that is alone; it ends with its edge. Of too many sessions the oldest goes. Safe for any thread. */
 public final class LocalRevivals implements RevivalStore {
-    private static final int SESSIONS_MAX = 20_000;
-
     private final InstantSource clock;
-    private final Map<String, KeptSession> sessions = new ConcurrentHashMap<>();
-    private final Queue<String> inOrder = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger kept = new AtomicInteger();
+    private final Map<String, KeptSession> sessions;
 
     public LocalRevivals(InstantSource clock) {
+        this(clock, 20_000);
+    }
+
+    LocalRevivals(InstantSource clock, int sessionsMax) {
         this.clock = clock;
+        this.sessions = Collections.synchronizedMap(new LinkedHashMap<>() {
+            private static final long serialVersionUID = 1;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, KeptSession> oldest) {
+                return size() > sessionsMax;
+            }
+        });
     }
 
     /** The oldest makes room, so no age is needed. */
     @Override
     public void keep(String session, String beginning, Duration age) {
         sessions.put(session, KeptSession.begun(beginning));
-        inOrder.add(session);
-        if (kept.incrementAndGet() > SESSIONS_MAX) {
-            kept.decrementAndGet();
-            String oldest = inOrder.poll();
-            if (oldest != null) {
-                sessions.remove(oldest);
-            }
-        }
     }
 
     @Override

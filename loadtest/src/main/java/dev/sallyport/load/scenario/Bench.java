@@ -19,6 +19,7 @@ import java.util.stream.Stream;
  */
 public record Bench(NettyTransport transport, Cores cores, List<Target> running, Settings settings, PrintStream out) {
     private static final Duration OPENS_WITHIN = Duration.ofSeconds(60);
+    private static final int WARM_UP_GOES = 2;
 
     public Bench {
         running = List.copyOf(running);
@@ -40,13 +41,18 @@ public record Bench(NettyTransport transport, Cores cores, List<Target> running,
         return Duration.ofSeconds(settings.seconds());
     }
 
-    /** Full load on each target, so that no round measures a JVM that still compiles. */
+    /**
+     * Full load on each target, so that no round measures a JVM that still compiles. In two goes: a JVM that has served the
+     * same clients all the time is slow again for the next ones.
+     */
     public void warmUp(List<Target> targets) throws InterruptedException {
         for (Target target : targets) {
             out.println("warm-up   " + target.scenario() + ", " + settings.warmUpSeconds() + " s");
-            try (McpClientSwarm swarm = swarm(target)) {
-                swarm.saturate();
-                Thread.sleep(Duration.ofSeconds(settings.warmUpSeconds()));
+            for (int go = 0; go < WARM_UP_GOES; go++) {
+                try (McpClientSwarm swarm = swarm(target)) {
+                    swarm.saturate();
+                    Thread.sleep(Duration.ofSeconds(settings.warmUpSeconds()).dividedBy(WARM_UP_GOES));
+                }
             }
         }
     }
