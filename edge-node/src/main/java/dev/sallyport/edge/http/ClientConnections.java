@@ -1,5 +1,6 @@
 package dev.sallyport.edge.http;
 
+import dev.sallyport.edge.exchange.GatheredFlushes;
 import io.vertx.core.http.HttpConnection;
 import java.time.Duration;
 import java.util.IdentityHashMap;
@@ -19,11 +20,13 @@ final class ClientConnections {
     private final int connectionsMax;
     private final Duration headWithin;
     private final Duration idleMax;
+    private final GatheredFlushes flushes;
 
-    ClientConnections(int connectionsMax, Duration headWithin, Duration idleMax) {
+    ClientConnections(int connectionsMax, Duration headWithin, Duration idleMax, GatheredFlushes flushes) {
         this.connectionsMax = connectionsMax;
         this.headWithin = headWithin;
         this.idleMax = idleMax;
+        this.flushes = flushes;
     }
 
     private static final class Use {
@@ -37,6 +40,7 @@ final class ClientConnections {
             connection.close();
             return;
         }
+        flushes.of(connection);
         Use use = new Use();
         use.closeAtNanos = System.nanoTime() + headWithin.toNanos();
         connections.put(connection, use);

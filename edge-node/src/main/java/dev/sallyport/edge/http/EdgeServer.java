@@ -5,6 +5,7 @@ import dev.sallyport.contract.seal.MasterKey;
 import dev.sallyport.contract.telemetry.CallRecord;
 import dev.sallyport.contract.telemetry.Outcome;
 import dev.sallyport.edge.exchange.Exchange;
+import dev.sallyport.edge.exchange.GatheredFlushes;
 import dev.sallyport.edge.exchange.Refusal;
 import dev.sallyport.edge.exchange.TrustedProxies;
 import dev.sallyport.edge.identity.Authenticator;
@@ -79,6 +80,7 @@ public final class EdgeServer extends VerticleBase {
     private final Shared shared;
     private final CallRecords records;
     private final InFlight inFlight = new InFlight();
+    private final GatheredFlushes flushes = new GatheredFlushes();
     private final ClientConnections connections;
     private final Responder responder = new Responder();
     private boolean refusing;
@@ -126,7 +128,8 @@ public final class EdgeServer extends VerticleBase {
         this.connections = new ClientConnections(
                 EdgeLimits.share(limits.connectionsMax(), settings.loops()),
                 limits.headWithin(),
-                limits.keepAliveIdle());
+                limits.keepAliveIdle(),
+                flushes);
     }
 
     @Override
@@ -137,7 +140,8 @@ public final class EdgeServer extends VerticleBase {
                 EdgeLimits.share(limits.upstreamConnectionsMax(), settings.loops()),
                 shared.circuits(),
                 shared.health(),
-                settings.upstreams());
+                settings.upstreams(),
+                flushes);
         Sessions sessions = new Sessions(new SessionTokens(), Clock.systemUTC(), limits.sessionAgeMax());
         SessionDesk sessionDesk =
                 new SessionDesk(new LiveSessions(settings.nodeId(), Clock.systemUTC()), sessions, shared.sessions());

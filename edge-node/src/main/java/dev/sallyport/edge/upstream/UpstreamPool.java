@@ -1,6 +1,7 @@
 package dev.sallyport.edge.upstream;
 
 import dev.sallyport.edge.exchange.Exchange;
+import dev.sallyport.edge.exchange.GatheredFlushes;
 import dev.sallyport.edge.session.Binding;
 import dev.sallyport.edge.upstream.circuit.Circuits;
 import dev.sallyport.edge.upstream.credential.Credentials;
@@ -39,9 +40,15 @@ public final class UpstreamPool {
      * @param circuits of all loops
      * @param health what the checks of all upstreams say
      * @param addresses that may be called
+     * @param flushes of the event loop
      */
     public UpstreamPool(
-            Vertx vertx, int connectionsMax, Circuits circuits, HealthBoard health, UpstreamAddresses addresses) {
+            Vertx vertx,
+            int connectionsMax,
+            Circuits circuits,
+            HealthBoard health,
+            UpstreamAddresses addresses,
+            GatheredFlushes flushes) {
         this.circuits = circuits;
         guard = new ConnectionGuard(addresses);
         rotations = new Rotations(health);
@@ -54,7 +61,10 @@ public final class UpstreamPool {
         client = vertx.httpClientBuilder()
                 .with(options)
                 .with(new PoolOptions().setHttp1MaxSize(connectionsMax).setMaxWaitQueueSize(WAITING_MAX))
-                .withConnectHandler(guard::made)
+                .withConnectHandler(connection -> {
+                    guard.made(connection);
+                    flushes.of(connection);
+                })
                 .build();
     }
 

@@ -10,6 +10,7 @@ import dev.sallyport.contract.config.Transport;
 import dev.sallyport.contract.telemetry.Outcome;
 import dev.sallyport.edge.Servers;
 import dev.sallyport.edge.exchange.Exchange;
+import dev.sallyport.edge.exchange.GatheredFlushes;
 import dev.sallyport.edge.identity.Caller;
 import dev.sallyport.edge.mcp.EnvelopeReader;
 import dev.sallyport.edge.mcp.ListFilter;
@@ -125,7 +126,8 @@ final class RelayUnderTest implements AutoCloseable {
                         2,
                         new Circuits(CircuitNews.NONE, Clock.systemUTC()),
                         new HealthBoard(),
-                        UpstreamAddresses.DEFAULT)
+                        UpstreamAddresses.DEFAULT,
+                        new GatheredFlushes())
                 .call(exchange, target, AccessDefinition.KEY_HEADER, binding, Credentials.NONE, Optional.empty());
         call.reply().onSuccess(reply -> relay(exchange, reply, call));
     }
