@@ -94,7 +94,11 @@ final class LimitedEdge {
     private void obey(List<String> command) {
         switch (command.getFirst()) {
             case "members" -> say(Integer.toString(member.members()));
-            case "standing" -> say(member.limits().standing() instanceof Standing.Together ? "together" : "apart");
+            case "standing" ->
+                say(
+                        member.limits().standing() instanceof Standing.Together together
+                                ? "together " + together.members()
+                                : "apart");
             case "hammer" -> hammer(rule(command));
             case "report" -> report();
             case "quiet" -> quiet();

@@ -120,6 +120,8 @@ class LimitsOverTheClusterTest {
         }
         for (EdgeProcess edge : edges) {
             awaitMembers(edge, count);
+            // Nobody misses an edge that never was.
+            await().untilAsserted(() -> assertThat(edge.ask("standing")).isEqualTo("together " + count));
         }
     }
 

@@ -78,6 +78,8 @@ public final class ClusterRoster implements CounterOwner {
      */
     public void follow(HazelcastInstance started) {
         instance = started;
+        // By the names that others know: members that are seen before all is read must not be taken for missing ones.
+        roster = Roster.joining(edges(), List.of(), times, now());
         if (started.getCluster().getMembers().stream().allMatch(Member::isLiteMember)) {
             keepCounts();
         }
