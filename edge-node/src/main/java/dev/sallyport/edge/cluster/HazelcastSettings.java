@@ -68,6 +68,10 @@ final class HazelcastSettings {
         set(config, ClusterProperty.MERGE_FIRST_RUN_DELAY_SECONDS.getName(), Long.toString(timeout));
         set(config, ClusterProperty.MERGE_NEXT_RUN_DELAY_SECONDS.getName(), Long.toString(timeout));
         set(config, ClusterProperty.WAIT_SECONDS_BEFORE_JOIN.getName(), "1");
+        // A member that joins while others do may miss the newest list, and cannot go on before it is told again: by
+        // default
+        // after a minute, when it has long given up.
+        set(config, ClusterProperty.MEMBER_LIST_PUBLISH_INTERVAL_SECONDS.getName(), "2");
         set(config, ClusterProperty.OPERATION_CALL_TIMEOUT_MILLIS.getName(), millis(OPERATION_TIMEOUT));
         set(config, ClusterProperty.OPERATION_BACKUP_TIMEOUT_MILLIS.getName(), millis(BACKUP_TIMEOUT));
         set(config, ClusterProperty.INVOCATION_RETRY_PAUSE.getName(), millis(ASKED_AGAIN_AFTER));
