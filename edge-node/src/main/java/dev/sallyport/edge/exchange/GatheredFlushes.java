@@ -12,9 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The flushes of one event loop's connections, gathered: what is written while a round of events is handled leaves at its end,
- * or when so many connections have something to send. A peer that is written to again and again in short intervals is woken
- * up again and again, which costs the writer more than the writing; and events of one stream that came together leave
- * together. Confined to its event loop.
+ * or when so many connections have something to send. So what is written to one connection in a round leaves together, and
+ * peers are written to in runs instead of now and then. Confined to its event loop.
  */
 public final class GatheredFlushes {
     /** So many calls are handled in less than a millisecond. */
