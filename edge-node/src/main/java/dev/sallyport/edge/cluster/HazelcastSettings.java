@@ -4,6 +4,7 @@ import com.hazelcast.client.config.ClientConfig;
 import com.hazelcast.client.config.ClientConnectionStrategyConfig.ReconnectMode;
 import com.hazelcast.config.Config;
 import com.hazelcast.config.JavaSerializationFilterConfig;
+import com.hazelcast.config.JoinConfig;
 import com.hazelcast.config.KubernetesConfig;
 import com.hazelcast.config.NetworkConfig;
 import com.hazelcast.config.SerializationConfig;
@@ -47,14 +48,7 @@ final class HazelcastSettings {
         network.setPort(cluster.listen().port()).setPortAutoIncrement(false).setReuseAddress(true);
         network.setPublicAddress(null);
         network.getInterfaces().setEnabled(true).addInterface(cluster.listen().host());
-        network.getJoin().getAutoDetectionConfig().setEnabled(false);
-        network.getJoin().getMulticastConfig().setEnabled(false);
-        Optional<HostPort> name = cluster.membersName();
-        name.ifPresent(known -> lookUp(network.getJoin().getKubernetesConfig(), known));
-        network.getJoin()
-                .getTcpIpConfig()
-                .setEnabled(name.isEmpty() && !cluster.members().isEmpty())
-                .setMembers(name.isPresent() ? List.of() : cluster.members());
+        findOthers(network.getJoin(), cluster);
         config.getMetricsConfig().setEnabled(false);
         config.getJetConfig().setEnabled(false);
         config.getManagementCenterConfig().setScriptingEnabled(false).setConsoleEnabled(false);
@@ -68,9 +62,8 @@ final class HazelcastSettings {
         set(config, ClusterProperty.MERGE_FIRST_RUN_DELAY_SECONDS.getName(), Long.toString(timeout));
         set(config, ClusterProperty.MERGE_NEXT_RUN_DELAY_SECONDS.getName(), Long.toString(timeout));
         set(config, ClusterProperty.WAIT_SECONDS_BEFORE_JOIN.getName(), "1");
-        // A member that joins while others do may miss the newest list, and cannot go on before it is told again: by
-        // default
-        // after a minute, when it has long given up.
+        // Who joins while others do may miss the newest list, and waits for the next: by default a minute, which is too
+        // long.
         set(config, ClusterProperty.MEMBER_LIST_PUBLISH_INTERVAL_SECONDS.getName(), "2");
         set(config, ClusterProperty.OPERATION_CALL_TIMEOUT_MILLIS.getName(), millis(OPERATION_TIMEOUT));
         set(config, ClusterProperty.OPERATION_BACKUP_TIMEOUT_MILLIS.getName(), millis(BACKUP_TIMEOUT));
@@ -88,6 +81,16 @@ final class HazelcastSettings {
         SessionSerialization.addTo(config);
         HazelcastRevivals.addTo(config);
         return config;
+    }
+
+    private static void findOthers(JoinConfig join, ClusterConfig cluster) {
+        join.getAutoDetectionConfig().setEnabled(false);
+        join.getMulticastConfig().setEnabled(false);
+        Optional<HostPort> name = cluster.membersName();
+        name.ifPresent(known -> lookUp(join.getKubernetesConfig(), known));
+        join.getTcpIpConfig()
+                .setEnabled(name.isEmpty() && !cluster.members().isEmpty())
+                .setMembers(name.isPresent() ? List.of() : cluster.members());
     }
 
     static ClientConfig client(ClusterConfig cluster) {
