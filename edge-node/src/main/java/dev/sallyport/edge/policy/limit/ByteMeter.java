@@ -7,7 +7,6 @@ import dev.sallyport.edge.policy.limit.LimitStore.WindowName;
 import dev.sallyport.edge.policy.limit.Waiters.Waiter;
 import io.vertx.core.AsyncResult;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -15,7 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * a call is refused once the sum has reached the limit. What this edge knows of the sum is at most
  * {@link #KNOWN_MILLIS} old when it admits; so a limit is passed by what flies meanwhile, and by no more. Lock-free.
  */
-final class ByteMeter {
+final class ByteMeter implements Counter {
     /** How long the cluster's sum may be believed. */
     static final long KNOWN_MILLIS = 1_000;
 
@@ -23,11 +22,10 @@ final class ByteMeter {
     private final Allowance allowance;
     private final CounterContext context;
     private final Waiters waiters = new Waiters();
-    private final AtomicBoolean underWay = new AtomicBoolean();
+    private final Questions questions = new Questions();
     private final AtomicLong uncharged = new AtomicLong();
     private volatile long left = Long.MAX_VALUE;
     private volatile long knownAt;
-    private volatile long sentAt;
 
     ByteMeter(WindowName name, Allowance allowance, CounterContext context) {
         this.name = name;
@@ -35,7 +33,8 @@ final class ByteMeter {
         this.context = context;
     }
 
-    Window window() {
+    @Override
+    public Window window() {
         return name.window();
     }
 
@@ -55,8 +54,7 @@ final class ByteMeter {
             return new Decision.Now<>(counted(admitted(now)));
         }
         boolean apart = context.store().standing() instanceof Standing.Apart;
-        boolean late = underWay.get() && now - sentAt > context.deadlineMillis();
-        if (apart || late || waiters.isFull()) {
+        if (apart || waiters.isFull() || questions.isHopeless(now, context.deadlineMillis())) {
             return new Decision.Now<>(counted(allowance.withoutCount(window(), now)));
         }
         Waiter waiter = waiters.add(0, now, executor);
@@ -69,18 +67,24 @@ final class ByteMeter {
         uncharged.addAndGet(bytes);
     }
 
-    void tick(long now, boolean isIdleCheck) {
+    @Override
+    public void tick(long now, boolean isIdleCheck) {
         waiters.answerOlder(now - context.deadlineMillis(), () -> counted(allowance.withoutCount(window(), now)));
-        if (isIdleCheck && uncharged.get() > 0) {
+        if (!waiters.isEmpty() || (isIdleCheck && uncharged.get() > 0)) {
             send(now);
         }
     }
 
+    @Override
+    public boolean isWaitedFor() {
+        return !waiters.isEmpty();
+    }
+
     private void send(long now) {
-        if (!underWay.compareAndSet(false, true)) {
+        if (!questions.begin(now)) {
             return;
         }
-        sentAt = now;
+        questions.asked(now);
         long bytes = uncharged.getAndSet(0);
         context.metrics().countOperation();
         context.store()
@@ -97,15 +101,18 @@ final class ByteMeter {
                 left = taken.remaining();
                 knownAt = now;
                 waiters.answerAll(() -> counted(taken.remaining() > 0 ? admitted(now) : refused(now)));
+                questions.answered();
+                if (!waiters.isEmpty()) {
+                    send(now);
+                }
             }
             case TakeReply.NotNow notNow -> {
                 uncharged.addAndGet(bytes);
-                waiters.answerAll(() -> counted(allowance.withoutCount(window(), now)));
+                questions.failed(now);
+                if (context.store().standing() instanceof Standing.Apart) {
+                    waiters.answerAll(() -> counted(allowance.withoutCount(window(), now)));
+                }
             }
-        }
-        underWay.set(false);
-        if (!waiters.isEmpty()) {
-            send(now);
         }
     }
 

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -23,11 +24,13 @@ import java.util.function.LongSupplier;
 public final class ConcurrencyGate {
     private static final long RENEW_MILLIS = 5_000;
 
+    private static final long NEVER = Long.MAX_VALUE;
+
     private static final Slot UNCOUNTED = () -> {};
 
     private final CounterContext context;
     private final AtomicLong lastSlot = new AtomicLong();
-    private final Map<String, Set<Long>> held = new ConcurrentHashMap<>();
+    private final Map<String, Held> held = new ConcurrentHashMap<>();
     private final Set<String> unsure = ConcurrentHashMap.newKeySet();
     private final Set<Entering> entering = ConcurrentHashMap.newKeySet();
     private volatile long renewedAt;
@@ -47,17 +50,18 @@ public final class ConcurrencyGate {
         Entering call =
                 new Entering(rule, counter, slot, caller, context.clock().getAsLong());
         entering.add(call);
-        context.metrics().countOperation();
-        context.store().enter(counter, rule.maxCount(), slot).onComplete(call::landed);
+        call.ask();
         return new Decision.Later<>(call.answer.future());
     }
 
-    /** Answers whoever waited too long, and renews the slots of this edge. */
+    /** Answers whoever waited too long, asks again for others, and renews the slots of this edge. */
     public void tick() {
         long now = context.clock().getAsLong();
         for (Entering call : entering) {
             if (now - call.since > context.deadlineMillis()) {
-                call.answer(withoutCount(call.rule));
+                call.giveUp();
+            } else if (now >= call.againAt) {
+                call.ask();
             }
         }
         if (now - renewedAt >= RENEW_MILLIS) {
@@ -77,15 +81,14 @@ public final class ConcurrencyGate {
         }
     }
 
-    /** What this edge holds of one counter; slots above {@code upTo} were given out after it was made. */
+    /** What this edge holds of one counter; slots above {@code upTo} are not decided or were given out after it was made. */
     private record Statement(Set<Long> slots, long upTo) {}
 
     /** Numbers are given out and read under the map's lock on the counter, so that a statement misses none. */
     private Statement statement(String counter) {
         AtomicReference<Statement> statement = new AtomicReference<>();
         held.compute(counter, (name, slots) -> {
-            Set<Long> all = slots == null ? Set.of() : Set.copyOf(slots);
-            statement.set(new Statement(all, lastSlot.get()));
+            statement.set(slots == null ? new Statement(Set.of(), lastSlot.get()) : slots.statement(lastSlot.get()));
             return slots;
         });
         return statement.get();
@@ -94,19 +97,41 @@ public final class ConcurrencyGate {
     private long hold(String counter) {
         AtomicLong given = new AtomicLong();
         held.compute(counter, (name, slots) -> {
-            Set<Long> with = slots == null ? new HashSet<>() : slots;
+            Held with = slots == null ? new Held() : slots;
             given.set(lastSlot.incrementAndGet());
-            with.add(given.get());
+            with.entering.add(given.get());
             return with;
         });
         return given.get();
     }
 
+    private void settle(String counter, long slot) {
+        held.computeIfPresent(counter, (name, slots) -> {
+            if (slots.entering.remove(slot)) {
+                slots.in.add(slot);
+            }
+            return slots;
+        });
+    }
+
     private void drop(String counter, long slot) {
         held.computeIfPresent(counter, (name, slots) -> {
-            slots.remove(slot);
-            return slots.isEmpty() ? null : slots;
+            slots.entering.remove(slot);
+            slots.in.remove(slot);
+            return slots.entering.isEmpty() && slots.in.isEmpty() ? null : slots;
         });
+    }
+
+    /** Slots of one counter; only under the map's lock on it. */
+    private static final class Held {
+        private final TreeSet<Long> in = new TreeSet<>();
+        private final TreeSet<Long> entering = new TreeSet<>();
+
+        /** A slot that is only asked for must not be stated: it would be in then, however many are. */
+        private Statement statement(long last) {
+            long upTo = entering.isEmpty() ? last : entering.first() - 1;
+            return new Statement(Set.copyOf(in.headSet(upTo, true)), upTo);
+        }
     }
 
     private void leave(String counter, long slot) {
@@ -131,6 +156,7 @@ public final class ConcurrencyGate {
         private final long since;
         private final Promise<Entrance> answer = Promise.promise();
         private final AtomicBoolean answered = new AtomicBoolean();
+        private volatile long againAt = NEVER;
 
         private Entering(LimitRule.Concurrency rule, String counter, long slot, Executor caller, long since) {
             this.rule = rule;
@@ -140,9 +166,34 @@ public final class ConcurrencyGate {
             this.since = since;
         }
 
+        /** Asking twice for one slot enters once. */
+        private void ask() {
+            againAt = NEVER;
+            context.metrics().countOperation();
+            context.store().enter(counter, rule.maxCount(), slot).onComplete(this::landed);
+        }
+
+        /** It has waited too long; if no answer is under way that would have it leave, it leaves here. */
+        private void giveUp() {
+            if (answer(withoutCount(rule)) && againAt != NEVER) {
+                leave(counter, slot);
+            }
+        }
+
         /** A call that was answered otherwise meanwhile leaves again; so does one of which nothing is known. */
         private void landed(AsyncResult<Entry> result) {
             Entry entry = result.succeeded() ? result.result() : Entry.NOT_NOW;
+            boolean isApart = context.store().standing() instanceof Standing.Apart;
+            if (entry == Entry.NOT_NOW && !isApart && !answered.get()) {
+                againAt = context.clock().getAsLong() + Questions.AGAIN_MILLIS;
+                if (answered.get()) {
+                    leave(counter, slot);
+                }
+                return;
+            }
+            if (entry == Entry.ENTERED) {
+                settle(counter, slot);
+            }
             boolean first = switch (entry) {
                 case ENTERED -> answer(new Entrance.Inside(new HeldSlot(counter, slot)));
                 case FULL -> answer(new Entrance.Full(Duration.ofSeconds(1)));

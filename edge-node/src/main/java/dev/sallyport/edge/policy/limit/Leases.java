@@ -8,15 +8,14 @@ import dev.sallyport.edge.policy.limit.Waiters.Waiter;
 import io.vertx.core.AsyncResult;
 import java.util.OptionalLong;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The permits of one counter in one window that this edge has in hand. Shared by all event loops, lock-free: permits
- * are taken by compare-and-set, and whoever finds none waits for the one request that is under way. So a bound on
- * unused permits holds for the whole edge, and a request a call is sent only while calls come one by one.
+ * are taken by compare-and-set, and whoever finds none waits for the one question that is under way. So a bound on
+ * unused permits holds for the whole edge, and a question a call is asked only while calls come one by one.
  */
-final class Leases {
+final class Leases implements Counter {
     /** Unused permits on all edges together stay below this part of a limit; smaller limits lease nothing ahead. */
     static final int STRANDED_PART = 20;
 
@@ -32,14 +31,13 @@ final class Leases {
     private final Allowance allowance;
     private final CounterContext context;
     private final Waiters waiters = new Waiters();
-    private final AtomicBoolean underWay = new AtomicBoolean();
+    private final Questions questions = new Questions();
     private final AtomicLong inHand = new AtomicLong();
     private final AtomicLong ownShareUsed = new AtomicLong();
     private final AtomicLong returned = new AtomicLong();
     private volatile long ahead;
     private volatile long left = -1;
     private volatile long spentUntil;
-    private volatile long sentAt;
     private volatile long landedAt;
     private volatile boolean used;
     private volatile boolean returnKnown = true;
@@ -50,7 +48,8 @@ final class Leases {
         this.context = context;
     }
 
-    Window window() {
+    @Override
+    public Window window() {
         return name.window();
     }
 
@@ -72,8 +71,7 @@ final class Leases {
         return switch (context.store().standing()) {
             case Standing.Apart apart -> now(alone(apart, cost, now));
             case Standing.Together together -> {
-                boolean late = underWay.get() && now - sentAt > context.deadlineMillis();
-                if (late || waiters.isFull()) {
+                if (waiters.isFull() || questions.isHopeless(now, context.deadlineMillis())) {
                     yield now(unavailable(now));
                 }
                 Waiter waiter = waiters.add(cost, now, executor);
@@ -83,9 +81,13 @@ final class Leases {
         };
     }
 
-    /** Answers calls that have waited too long, and gives back what was not used since the last time. */
-    void tick(long now, boolean isIdleCheck) {
+    /** Answers calls that have waited too long, asks again for others, and gives back what was not used since the last time. */
+    @Override
+    public void tick(long now, boolean isIdleCheck) {
         waiters.answerOlder(now - context.deadlineMillis(), () -> counted(unavailable(now)));
+        if (!waiters.isEmpty()) {
+            send(now);
+        }
         if (!isIdleCheck) {
             return;
         }
@@ -93,6 +95,11 @@ final class Leases {
             giveBack();
         }
         used = false;
+    }
+
+    @Override
+    public boolean isWaitedFor() {
+        return !waiters.isEmpty();
     }
 
     /** Gives back all that is in hand; what an earlier message may not have said is said again. */
@@ -116,20 +123,26 @@ final class Leases {
     }
 
     private void send(long now) {
-        if (!underWay.compareAndSet(false, true)) {
-            return;
+        while (questions.begin(now)) {
+            waiters.serve(new Serving(now));
+            long must = Math.max(0, waiters.wanted() - inHand.get());
+            long wantedAhead = questions.isUnanswered() ? 0 : aheadOf(now);
+            if (must > 0 || wantedAhead > 0) {
+                ask(now, must, wantedAhead);
+                return;
+            }
+            questions.withdraw();
+            if (waiters.isEmpty()) {
+                return;
+            }
         }
-        waiters.serve(new Serving(now));
-        long must = Math.max(0, waiters.wanted() - inHand.get());
-        long wantedAhead = aheadOf(now);
-        if (must == 0 && wantedAhead == 0) {
-            land(now);
-            return;
-        }
-        sentAt = now;
+    }
+
+    private void ask(long now, long must, long wantedAhead) {
         Kind kind = allowance.onUnavailable() == OnUnavailable.LOCAL_SHARE ? Kind.SHARED_PERMITS : Kind.PERMITS;
-        context.metrics().countOperation();
         Take take = new Take(allowance.limit(), must, wantedAhead, members(), kind);
+        questions.asked(now);
+        context.metrics().countOperation();
         context.store().take(name, take).onComplete(this::landed);
     }
 
@@ -161,20 +174,19 @@ final class Leases {
                     spentUntil = Math.min(window().end(), now + SPENT_MILLIS);
                     waiters.answerAll(() -> counted(new Grant.Refused(Grant.until(window(), now))));
                 }
+                questions.answered();
+                if (!waiters.isEmpty()) {
+                    send(now);
+                }
             }
             case TakeReply.NotNow notNow -> {
                 left = -1;
                 waiters.serve(new Serving(now));
-                waiters.answerAll(() -> counted(unavailable(now)));
+                questions.failed(now);
+                if (context.store().standing() instanceof Standing.Apart) {
+                    waiters.answerAll(() -> counted(unavailable(now)));
+                }
             }
-        }
-        land(now);
-    }
-
-    private void land(long now) {
-        underWay.set(false);
-        if (!waiters.isEmpty()) {
-            send(now);
         }
     }
 

@@ -8,7 +8,9 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
@@ -30,9 +32,13 @@ public final class LimitGate {
     private final int countersMax;
     private final Map<CounterKey, AtomicReference<Leases>> leases = new ConcurrentHashMap<>();
     private final Map<CounterKey, AtomicReference<ByteMeter>> meters = new ConcurrentHashMap<>();
+    private final Queue<Replaced> replaced = new ConcurrentLinkedQueue<>();
     private volatile long idleCheckedAt;
 
     private record CounterKey(String rule, String key) {}
+
+    /** A counter whose window is over or whose rule is another now; calls may still wait for it. */
+    private record Replaced(Counter counter, long since) {}
 
     /**
      * A gate to {@code store}.
@@ -97,10 +103,20 @@ public final class LimitGate {
         }
         leases.values().forEach(counter -> counter.get().tick(now, idleCheck));
         meters.values().forEach(counter -> counter.get().tick(now, idleCheck));
+        replaced.removeIf(past -> isDone(past, now));
         if (idleCheck) {
-            leases.entrySet().removeIf(entry -> isOver(entry.getValue().get(), now));
-            meters.values().removeIf(meter -> meter.get().window().end() < now);
+            leases.values().removeIf(counter -> isOver(counter.get(), now));
+            meters.values().removeIf(meter -> isPast(meter.get(), now));
         }
+    }
+
+    private static boolean isDone(Replaced past, long now) {
+        past.counter().tick(now, false);
+        return !past.counter().isWaitedFor() && now - past.since() > IDLE_CHECK_MILLIS;
+    }
+
+    private static boolean isPast(Counter counter, long now) {
+        return counter.window().end() < now && !counter.isWaitedFor();
     }
 
     /** Gives back what is in hand: this edge stops. */
@@ -109,7 +125,7 @@ public final class LimitGate {
     }
 
     private static boolean isOver(Leases counter, long now) {
-        boolean over = counter.window().end() < now;
+        boolean over = isPast(counter, now);
         if (over) {
             counter.close();
         }
@@ -132,6 +148,7 @@ public final class LimitGate {
             Leases next = newLeases(rule, counterKey, now);
             if (counter.compareAndSet(leased, next)) {
                 leased.close();
+                replaced.add(new Replaced(leased, now));
             }
             leased = counter.get();
         }
@@ -154,7 +171,9 @@ public final class LimitGate {
         }
         ByteMeter meter = counter.get();
         if (now >= meter.window().end() || !meter.isOf(rule)) {
-            counter.compareAndSet(meter, newMeter(rule, key, now));
+            if (counter.compareAndSet(meter, newMeter(rule, key, now))) {
+                replaced.add(new Replaced(meter, now));
+            }
         }
         return Optional.of(counter.get());
     }

@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
-/** Calls that wait for one counter, first come, first served. Any thread adds; one at a time serves. */
+/** Calls that wait for one counter, first come, first served. Any thread adds and serves. */
 final class Waiters {
     /** More wait only while the owner is slow: then it is better to refuse. */
     private static final int WAITING_MAX = 10_000;

@@ -75,6 +75,48 @@ class ConcurrencyGateTest {
         assertThat(enter(gate).result()).isInstanceOf(Inside.class);
     }
 
+    @Test
+    void anOwnerThatMayNotGrantYetIsAskedAgain() {
+        counts.mayGrant = false;
+        Future<Entrance> waiting = enter(gate);
+        assertThat(waiting.isComplete()).isFalse();
+
+        counts.mayGrant = true;
+        counts.now += Questions.AGAIN_MILLIS;
+        gate.tick();
+
+        assertThat(waiting.result()).isInstanceOf(Inside.class);
+    }
+
+    @Test
+    void whoGivesUpBetweenTwoQuestionsIsNotIn() {
+        counts.losesAnswers = true;
+        Future<Entrance> late = enter(gate);
+        counts.losesAnswers = false;
+        counts.now += 501;
+        gate.tick();
+
+        assertThat(late.result()).isInstanceOf(Unavailable.class);
+        assertThat(enter(other).result()).isInstanceOf(Inside.class);
+        assertThat(enter(other).result()).isInstanceOf(Inside.class);
+    }
+
+    @Test
+    void aCallThatStillAsksIsNotInBecauseItsEdgeRenews() {
+        counts.now = 4_900;
+        enter(other);
+        enter(other);
+        counts.holdsAnswers = true;
+        Future<Entrance> asking = enter(gate);
+        counts.holdsAnswers = false;
+        counts.now = 5_001;
+        gate.tick();
+
+        counts.deliver();
+
+        assertThat(asking.result()).isInstanceOf(Full.class);
+    }
+
     private static Future<Entrance> enter(ConcurrencyGate gate) {
         return switch (gate.enter(TWO, "one", Runnable::run)) {
             case Decision.Now<Entrance> now -> Future.succeededFuture(now.answer());

@@ -30,6 +30,11 @@ final class CountsInMemory {
         }
     }
 
+    /** Lets only the newest through. */
+    void deliverNewest() {
+        underWay.removeLast().run();
+    }
+
     /** Loses everything that is under way. */
     void dropAll() {
         underWay.clear();
@@ -84,8 +89,11 @@ final class CountsInMemory {
         @Override
         public Future<Entry> enter(String counter, int maxCount, long slot) {
             return ask(() -> {
+                if (!mayGrant) {
+                    return Entry.NOT_NOW;
+                }
                 Slots before = slots.getOrDefault(counter, Slots.NONE).expire(now);
-                if (before.count() >= maxCount) {
+                if (before.count() >= maxCount && !before.holds(name, slot)) {
                     return Entry.FULL;
                 }
                 slots.put(counter, before.enter(name, slot, now));

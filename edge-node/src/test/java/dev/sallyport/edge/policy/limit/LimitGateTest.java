@@ -13,6 +13,7 @@ import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class LimitGateTest {
+    private static final long DEADLINE = 2_000;
     private static final long START = 1_000_000_000_000L;
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final long WINDOW = Window.at(START, MINUTE.toMillis()).start();
@@ -20,7 +21,7 @@ class LimitGateTest {
     private final CountsInMemory counts = new CountsInMemory();
     private final CountsInMemory.Edge store = counts.edge("a");
     private final LimitMetrics metrics = new LimitMetrics();
-    private final LimitGate gate = new LimitGate(store, metrics, () -> counts.now, 500, 100);
+    private final LimitGate gate = new LimitGate(store, metrics, () -> counts.now, DEADLINE, 100);
 
     LimitGateTest() {
         counts.now = WINDOW;
@@ -42,7 +43,7 @@ class LimitGateTest {
 
     @Test
     void edgesTogetherAdmitExactlyASmallLimit() {
-        LimitGate other = new LimitGate(counts.edge("b"), metrics, () -> counts.now, 500, 100);
+        LimitGate other = new LimitGate(counts.edge("b"), metrics, () -> counts.now, DEADLINE, 100);
         LimitRule.Rate rule = rate(7);
 
         assertThat(admissions(gate, rule, 4) + admissions(other, rule, 10) + admissions(gate, rule, 10))
@@ -60,7 +61,7 @@ class LimitGateTest {
     void permitsThatNobodyUsesStayBelowATwentiethOfTheLimit() {
         List<LimitGate> gates = new ArrayList<>(List.of(gate));
         for (String name : List.of("b", "c", "d")) {
-            gates.add(new LimitGate(counts.edge(name), metrics, () -> counts.now, 500, 100));
+            gates.add(new LimitGate(counts.edge(name), metrics, () -> counts.now, DEADLINE, 100));
         }
         LimitRule.Rate rule = rate(4_000);
         long admitted = 0;
@@ -81,7 +82,7 @@ class LimitGateTest {
         letIdle();
 
         assertThat(counts.spentInAll()).isEqualTo(first);
-        LimitGate other = new LimitGate(counts.edge("b"), metrics, () -> counts.now, 500, 100);
+        LimitGate other = new LimitGate(counts.edge("b"), metrics, () -> counts.now, DEADLINE, 100);
         assertThat(admissions(other, rule, 10_000)).isEqualTo(4_000 - first);
     }
 
@@ -123,10 +124,8 @@ class LimitGateTest {
         LimitRule.Rate rule = rate(5);
         Future<Grant> answer = later(rule);
 
-        counts.now += 501;
-        gate.tick();
+        goOn(DEADLINE + 1);
         assertThat(answer.result()).isInstanceOf(Unavailable.class);
-        assertThat(now(rule)).isInstanceOf(Unavailable.class);
 
         counts.deliver();
         counts.holdsAnswers = false;
@@ -137,22 +136,73 @@ class LimitGateTest {
     void aGrantWhoseAnswerIsLostIsNeverUsed() {
         counts.losesAnswers = true;
         LimitRule.Rate rule = rate(5);
-        assertThat(now(rule)).isInstanceOf(Unavailable.class);
+        Future<Grant> answer = later(rule);
+        assertThat(answer.isComplete()).isFalse();
 
         counts.losesAnswers = false;
+        goOn(Questions.AGAIN_MILLIS);
+        assertThat(answer.result()).isInstanceOf(Admitted.class);
+        assertThat(admissions(gate, rule, 10)).isEqualTo(3);
+    }
+
+    @Test
+    void aQuestionThatHangsIsAskedAgainBesideItAndItsLateGrantIsNotLost() {
+        counts.holdsAnswers = true;
+        LimitRule.Rate rule = rate(5);
+        Future<Grant> answer = later(rule);
+        goOn(Questions.PATIENCE_MILLIS - 1);
+        assertThat(counts.underWay()).isEqualTo(1);
+        goOn(1);
+        assertThat(counts.underWay()).isEqualTo(2);
+
+        counts.deliverNewest();
+        assertThat(answer.result()).isInstanceOf(Admitted.class);
+        counts.deliver();
+        counts.holdsAnswers = false;
         assertThat(admissions(gate, rule, 10)).isEqualTo(4);
+    }
+
+    @Test
+    void whoWaitsForAWindowThatEndsMeanwhileIsAnswered() {
+        counts.now = WINDOW + MINUTE.toMillis() - 1;
+        counts.mayGrant = false;
+        LimitRule.Rate rule = rate(5);
+        Future<Grant> last = later(rule);
+        goOn(1);
+        later(rule);
+
+        goOn(DEADLINE + 1);
+
+        assertThat(last.result()).isInstanceOf(Unavailable.class);
+    }
+
+    @Test
+    void whileNothingIsAnsweredOnlyTheOneWhoAsksWaitsAndItsAnswerHelpsAll() {
+        counts.mayGrant = false;
+        LimitRule.Rate rule = rate(5);
+        later(rule);
+        goOn(DEADLINE + 1);
+        later(rule);
+        assertThat(later(rule).result()).isInstanceOf(Unavailable.class);
+
+        counts.mayGrant = true;
+        goOn(Questions.AGAIN_MILLIS);
+
+        assertThat(now(rule)).isInstanceOf(Admitted.class);
     }
 
     @Test
     void whatHappensWithoutTheClusterIsTheRulesChoice() {
         counts.mayGrant = false;
+        Future<Grant> open = later(new LimitRule.Rate("open", 1, MINUTE, OnUnavailable.OPEN));
+        Future<Grant> closed = later(new LimitRule.Rate("closed", 1, MINUTE, OnUnavailable.CLOSED));
+        Future<Grant> share = later(new LimitRule.Rate("share", 1, MINUTE, OnUnavailable.LOCAL_SHARE));
 
-        assertThat(now(new LimitRule.Rate("open", 1, MINUTE, OnUnavailable.OPEN)))
-                .isInstanceOf(Admitted.class);
-        assertThat(now(new LimitRule.Rate("closed", 1, MINUTE, OnUnavailable.CLOSED)))
-                .isInstanceOf(Unavailable.class);
-        assertThat(now(new LimitRule.Rate("share", 1, MINUTE, OnUnavailable.LOCAL_SHARE)))
-                .isInstanceOf(Unavailable.class);
+        goOn(DEADLINE + 1);
+
+        assertThat(open.result()).isInstanceOf(Admitted.class);
+        assertThat(closed.result()).isInstanceOf(Unavailable.class);
+        assertThat(share.result()).isInstanceOf(Unavailable.class);
     }
 
     @Test
@@ -173,7 +223,7 @@ class LimitGateTest {
     void bytesAreChargedWhenTheyHaveFlownAndRefuseWhatComesAfterTheLimit() {
         LimitRule.Quota rule = new LimitRule.Quota(
                 "bytes", OptionalLong.empty(), OptionalLong.of(1_000), MINUTE, OnUnavailable.CLOSED);
-        LimitGate other = new LimitGate(counts.edge("b"), metrics, () -> counts.now, 500, 100);
+        LimitGate other = new LimitGate(counts.edge("b"), metrics, () -> counts.now, DEADLINE, 100);
 
         assertThat(answer(gate, rule)).isInstanceOf(Admitted.class);
         gate.charge(rule, "one", 600);
@@ -231,6 +281,11 @@ class LimitGateTest {
 
     private static LimitRule.Rate rate(long limit) {
         return new LimitRule.Rate("rule", limit, MINUTE, OnUnavailable.CLOSED);
+    }
+
+    private void goOn(long millis) {
+        counts.now += millis;
+        gate.tick();
     }
 
     private void letIdle() {

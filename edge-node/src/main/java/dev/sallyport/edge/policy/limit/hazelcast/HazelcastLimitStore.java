@@ -8,22 +8,11 @@ import dev.sallyport.edge.policy.limit.Standing;
 import dev.sallyport.edge.policy.limit.WindowCount;
 import io.vertx.core.Future;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /** Sends operations to the owners of counters. Hazelcast is asked asynchronously only; safe for any thread. */
 public final class HazelcastLimitStore implements LimitStore {
-    /**
-     * A member that has just come may not grant for a moment, and one that was killed has not said whether it did: a question
-     * is asked again before its call gives up.
-     */
-    private static final int ASKED_AGAIN_MAX = 4;
-
-    private static final Executor SOON = CompletableFuture.delayedExecutor(80, TimeUnit.MILLISECONDS);
-
     private final String edge;
     private final Supplier<Standing> standing;
     private final IMap<String, WindowCount> windows;
@@ -43,22 +32,8 @@ public final class HazelcastLimitStore implements LimitStore {
 
     @Override
     public Future<TakeReply> take(WindowName name, Take take) {
-        return taken(name, take, ASKED_AGAIN_MAX);
-    }
-
-    private Future<TakeReply> taken(WindowName name, Take take, int left) {
-        Future<TakeReply> reply = asked(() -> windows.submitToKey(name.text(), new TakePermits(name.window(), take)))
+        return asked(() -> windows.submitToKey(name.text(), new TakePermits(name.window(), take)))
                 .map(TakePermits::reply);
-        return reply.transform((answer, failure) -> {
-            boolean isLast = left == 0 || standing() instanceof Standing.Apart;
-            return answer instanceof TakeReply.Taken || isLast
-                    ? reply
-                    : soon().compose(then -> taken(name, take, left - 1));
-        });
-    }
-
-    private static Future<Void> soon() {
-        return Future.fromCompletionStage(CompletableFuture.runAsync(() -> {}, SOON));
     }
 
     @Override
