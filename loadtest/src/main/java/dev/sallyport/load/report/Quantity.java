@@ -6,7 +6,7 @@ public enum Quantity {
     HEAP("heap after a collection, MiB", 0.05, 3),
     /** Netty takes it in chunks of 4 MiB. */
     DIRECT("direct memory, MiB", 0.05, 4),
-    /** The heap is whole from the start, but the code cache and metaspace go on filling for a while. */
+    /** The heap is whole and touched from the start, but the code cache and metaspace go on filling for a while. */
     RESIDENT("resident memory, MiB", 0.03, 10),
     SESSIONS("sessions in the directory", 0.10, 20),
     STREAMS("open streams", 0.25, 4),

@@ -20,9 +20,15 @@ public final class EdgeCluster implements AutoCloseable {
      *
      * @param name what the names of all its processes begin with
      * @param cores of each edge; there are as many edges
+     * @param flags of their JVMs, beside those that all have
      */
     static EdgeCluster start(
-            Workplace workplace, String name, List<Integer> cores, GatewayConfig config, List<ConfigRecord> records)
+            Workplace workplace,
+            String name,
+            List<Integer> cores,
+            GatewayConfig config,
+            List<ConfigRecord> records,
+            List<String> flags)
             throws InterruptedException {
         KafkaNode kafka = KafkaNode.start(workplace, "kafka-of-" + name);
         List<EdgeProcess> edges = new ArrayList<>();
@@ -41,7 +47,8 @@ public final class EdgeCluster implements AutoCloseable {
                                 config.masterKey(),
                                 kafka.bootstrapServers(),
                                 clusterPort,
-                                others)));
+                                others,
+                                flags)));
             }
             return new EdgeCluster(kafka, edges);
         } catch (RuntimeException failure) {

@@ -13,14 +13,19 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The process of one edge, ready. */
 public final class EdgeProcess implements AutoCloseable {
-    /** The heap is whole from the start: memory that it would still grow by must not be taken for that of streams. */
+    /**
+     * The heap is whole from the start: memory that it would still grow by must not be taken for that of streams. Neither must
+     * what the compilers have freed.
+     */
     static final List<String> FLAGS = List.of(
             "-Xms256m",
             "-Xmx256m",
             "-XX:+UseSerialGC",
+            "-XX:TrimNativeHeapInterval=30000",
             "-XX:+ExitOnOutOfMemoryError",
             "-Djava.util.concurrent.ForkJoinPool.common.parallelism=2");
 
@@ -48,11 +53,22 @@ public final class EdgeProcess implements AutoCloseable {
      * @param masterKey as the edge reads it from a file
      * @param clusterPort where its member listens
      * @param members ports of the other members
+     * @param flags of its JVM, beside those that all have
      */
-    record Boot(String name, String masterKey, String bootstrapServers, int clusterPort, List<Integer> members) {
+    record Boot(
+            String name,
+            String masterKey,
+            String bootstrapServers,
+            int clusterPort,
+            List<Integer> members,
+            List<String> flags) {
+        private List<String> allFlags() {
+            return Stream.concat(FLAGS.stream(), flags.stream()).toList();
+        }
+
         /** An edge by itself. */
         static Boot alone(String name, String masterKey, String bootstrapServers) {
-            return new Boot(name, masterKey, bootstrapServers, FreePort.next(), List.of());
+            return new Boot(name, masterKey, bootstrapServers, FreePort.next(), List.of(), List.of());
         }
     }
 
@@ -66,7 +82,10 @@ public final class EdgeProcess implements AutoCloseable {
                     core,
                     workplace.directory(),
                     workplace.java(
-                            "edge-node", FLAGS, "dev.sallyport.edge.EdgeNode", List.of("--config", file.toString())));
+                            "edge-node",
+                            boot.allFlags(),
+                            "dev.sallyport.edge.EdgeNode",
+                            List.of("--config", file.toString())));
             process.awaitReady("http://127.0.0.1:" + managementPort + "/health/ready", STARTS_WITHIN);
             return new EdgeProcess(workplace, boot.name(), process, port, managementPort);
         } catch (IOException failure) {

@@ -9,6 +9,9 @@ import java.util.Optional;
 public final class SoakSubject implements AutoCloseable {
     private static final int EDGES = 3;
 
+    /** What a heap has not touched yet is not resident: growth of resident memory is to be that of something else. */
+    private static final List<String> FLAGS = List.of("-XX:+AlwaysPreTouch");
+
     private final EdgeCluster cluster;
     private final String key;
 
@@ -20,7 +23,8 @@ public final class SoakSubject implements AutoCloseable {
     public static SoakSubject start(Workplace workplace, StubTarget upstream) throws InterruptedException {
         GatewayConfig config = GatewayConfig.generate();
         List<Integer> cores = Collections.nCopies(EDGES, workplace.cores().load());
-        EdgeCluster cluster = EdgeCluster.start(workplace, "edge", cores, config, config.soak(upstream.endpoint()));
+        EdgeCluster cluster =
+                EdgeCluster.start(workplace, "edge", cores, config, config.soak(upstream.endpoint()), FLAGS);
         return new SoakSubject(cluster, config.subscriptionKey());
     }
 

@@ -32,7 +32,7 @@ public final class StreamTargets implements AutoCloseable {
         List<Integer> cores =
                 List.of(workplace.cores().target(), workplace.cores().load());
         EdgeCluster cluster = EdgeCluster.start(
-                workplace, "rings", cores, config, config.streams(upstream.endpoint(), everyMicros, SAID));
+                workplace, "rings", cores, config, config.streams(upstream.endpoint(), everyMicros, SAID), List.of());
         return new StreamTargets(cluster, everyMicros);
     }
 
