@@ -50,7 +50,6 @@ import io.netty.util.internal.PlatformDependent;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import io.vertx.core.net.ServerSSLOptions;
 import java.time.Clock;
 import java.time.Duration;
@@ -117,8 +116,7 @@ public final class EdgeNode implements Launch.Running {
         this.revocationDisk = new RevocationDisk(config.dataDir());
         this.cluster = EdgeCluster.start(config.cluster());
         this.calls = new CallQueue(config.limits().telemetryRecordsMax());
-        this.vertx =
-                Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(config.loops()));
+        this.vertx = config.transport().start(config.loops());
         this.issuers = new Issuers(vertx, OutboundRules.TLS_OR_LOOPBACK, FetchLimits.DEFAULT);
         this.rings = new Rings(cluster.rings(), config.loops());
         vertx.setPeriodic(LimitGate.TICK_MILLIS, timer -> cluster.limits().tick());

@@ -32,6 +32,7 @@ import java.util.Optional;
  * @param dataDir where the last good configuration is kept, and what Kafka does not take
  * @param masterKey what the configuration's secrets are sealed with
  * @param eventLoops 0 for one a core
+ * @param transport how event loops talk to the kernel
  * @param trustedProxies whose {@code X-Forwarded-*} headers count
  * @param upstreams which addresses upstreams may have
  * @param cluster with whom limits are counted; without it this edge counts by itself
@@ -48,6 +49,7 @@ public record EdgeNodeConfig(
         Path dataDir,
         MasterKey masterKey,
         int eventLoops,
+        EdgeTransport transport,
         EdgeLimits limits,
         List<AddressRange> trustedProxies,
         UpstreamAddresses upstreams,
@@ -72,6 +74,10 @@ public record EdgeNodeConfig(
         Optional<MasterKey> masterKey = SecretSetting.read(
                 fields, "masterKey", MasterKey::fromBase64, "32 bytes of base64 (openssl rand -base64 32)");
         int eventLoops = fields.integer("eventLoops", 0, 0, 256);
+        EdgeTransport transport = fields.choice("transport", EdgeTransport.class, EdgeTransport.AUTO);
+        if (!transport.isAvailable()) {
+            fields.problem("transport", "one that this machine has: " + transport.whyNot() + "; auto takes the best");
+        }
         Optional<EdgeLimits> limits = fields.optionalObject("limits", EdgeLimits::read);
         List<String> trustedProxies = fields.strings("trustedProxies", ADDRESSES);
         Optional<UpstreamAddresses> upstreams = fields.optionalObject("upstreams", UpstreamAddresses::read);
@@ -87,6 +93,7 @@ public record EdgeNodeConfig(
                 Path.of(dataDir),
                 masterKey.orElseThrow(),
                 eventLoops,
+                transport,
                 limits.orElse(EdgeLimits.DEFAULT),
                 trustedProxies.stream()
                         .map(text -> AddressRange.parse(text).orElseThrow())

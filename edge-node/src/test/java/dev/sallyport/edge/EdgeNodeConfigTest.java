@@ -44,6 +44,7 @@ class EdgeNodeConfigTest {
         assertThat(config.kafka()).isEqualTo(new KafkaAccess("127.0.0.1:9092", Map.of()));
         assertThat(config.dataDir()).isEqualTo(Path.of("/var/lib/edge"));
         assertThat(config.loops()).isEqualTo(Runtime.getRuntime().availableProcessors());
+        assertThat(config.transport()).isEqualTo(EdgeTransport.AUTO);
         assertThat(config.limits()).isEqualTo(EdgeLimits.DEFAULT);
         assertThat(config.trustedProxies()).isEmpty();
         assertThat(config.upstreams()).isEqualTo(UpstreamAddresses.DEFAULT);
@@ -67,6 +68,7 @@ class EdgeNodeConfigTest {
                  "dataDir": "data",
                  "masterKey": "%s",
                  "eventLoops": 3,
+                 "transport": "nio",
                  "spool": {"callsBytesMax": 2000000, "auditBytesMax": 3000000000},
                  "limits": {"drainDelay": "1s", "drainWithin": "2s"}}""".formatted(KEY)).orThrow();
 
@@ -77,6 +79,7 @@ class EdgeNodeConfigTest {
         assertThat(config.allowedOrigins()).containsExactly("https://inspector.example.com");
         assertThat(config.kafka()).isEqualTo(new KafkaAccess("a:1,b:2", Map.of("security.protocol", "SSL")));
         assertThat(config.loops()).isEqualTo(3);
+        assertThat(config.transport()).isEqualTo(EdgeTransport.NIO);
         assertThat(config.spool()).isEqualTo(new SpoolLimits(2_000_000, 3_000_000_000L));
         assertThat(config.stopWithin()).isEqualTo(Duration.ofSeconds(13));
     }
@@ -85,7 +88,7 @@ class EdgeNodeConfigTest {
     void allProblemsAreToldAtOnceAndNoSecretIs() throws Exception {
         List<String> problems = problems("""
                 {"nodeId": "Edge 1!", "listen": {"port": 70000}, "publicUrls": ["ftp://x", "https://x/path"],
-                 "allowedOrigins": ["null"], "kafka": {}, "masterKey": "s3cr3t", "eventLoop": 2,
+                 "allowedOrigins": ["null"], "kafka": {}, "masterKey": "s3cr3t", "eventLoop": 2, "transport": "kqueue",
                  "limits": {"inFlightMax": 0}, "spool": {"callsBytesMax": 1000},
                  "upstreams": {"allow": ["10.0.0.0/33"], "deny": ["intranet.example.com"], "block": []}}""");
 
@@ -101,6 +104,7 @@ class EdgeNodeConfigTest {
                         "/dataDir",
                         "/masterKey",
                         "/eventLoop",
+                        "/transport",
                         "/limits/inFlightMax",
                         "/upstreams/allow/0",
                         "/upstreams/deny/0",
