@@ -4,7 +4,7 @@ import dev.sallyport.contract.telemetry.NodeStatus;
 import dev.sallyport.contract.telemetry.NodeStatus.State;
 import dev.sallyport.edge.cluster.EdgeCluster;
 import dev.sallyport.edge.cluster.NodeLife;
-import dev.sallyport.edge.cluster.NodeLife.Knowledge;
+import dev.sallyport.edge.cluster.NodeLife.Need;
 import dev.sallyport.edge.exchange.TrustedProxies;
 import dev.sallyport.edge.http.EdgeServer;
 import dev.sallyport.edge.http.InFlight;
@@ -34,6 +34,7 @@ import dev.sallyport.edge.upstream.HealthBoard;
 import dev.sallyport.edge.upstream.circuit.Circuits;
 import dev.sallyport.edge.upstream.credential.CredentialSources;
 import dev.sallyport.edge.upstream.health.HealthChecks;
+import dev.sallyport.edge.warmup.WarmUp;
 import dev.sallyport.oauth.FetchLimits;
 import dev.sallyport.oauth.Issuers;
 import dev.sallyport.process.HostCheck;
@@ -50,6 +51,7 @@ import io.netty.util.internal.PlatformDependent;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import io.vertx.core.net.ServerSSLOptions;
 import java.time.Clock;
 import java.time.Duration;
@@ -116,7 +118,8 @@ public final class EdgeNode implements Launch.Running {
         this.revocationDisk = new RevocationDisk(config.dataDir());
         this.cluster = EdgeCluster.start(config.cluster());
         this.calls = new CallQueue(config.limits().telemetryRecordsMax());
-        this.vertx = config.transport().start(config.loops());
+        this.vertx =
+                Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(config.loops()));
         this.issuers = new Issuers(vertx, OutboundRules.TLS_OR_LOOPBACK, FetchLimits.DEFAULT);
         this.rings = new Rings(cluster.rings(), config.loops());
         vertx.setPeriodic(LimitGate.TICK_MILLIS, timer -> cluster.limits().tick());
@@ -167,11 +170,7 @@ public final class EdgeNode implements Launch.Running {
         this.follower = new ConfigLogFollower(
                 config.kafka(), compiler(), snapshots, new SnapshotDisk(config.dataDir()), new ConfigProgress());
         this.revocationFollower = new RevocationFollower(
-                config.kafka(),
-                revocations,
-                revocationDisk,
-                InstantSource.system(),
-                () -> life.knows(Knowledge.REVOCATIONS));
+                config.kafka(), revocations, revocationDisk, InstantSource.system(), () -> life.has(Need.REVOCATIONS));
         this.threads = List.of(
                 new Thread(follower, "config-log"),
                 new Thread(revocationFollower, "revocation-log"),
@@ -239,6 +238,7 @@ public final class EdgeNode implements Launch.Running {
         node.life.catchUp();
         node.threads.forEach(Thread::start);
         node.keeping.start();
+        WarmUp.run(node.vertx, config.warmUp()).onComplete(warm -> node.life.has(Need.WARM_UP));
         LOG.atInfo()
                 .addKeyValue("node", config.nodeId())
                 .addKeyValue("host", config.listen().host())
@@ -261,9 +261,9 @@ public final class EdgeNode implements Launch.Running {
             health.check(snapshots.current().upstreamGroups());
             // A copy from before there were revocations: whoever wrote it knew all of them.
             if (!revocationDisk.isThere()) {
-                life.knows(Knowledge.REVOCATIONS);
+                life.has(Need.REVOCATIONS);
             }
-            life.knows(Knowledge.CONFIGURATION);
+            life.has(Need.CONFIGURATION);
             LOG.atInfo()
                     .addKeyValue("offset", snapshots.current().provenance().offset())
                     .log("serving the configuration on disk");
@@ -272,7 +272,7 @@ public final class EdgeNode implements Launch.Running {
         @Override
         public void caughtUp() {
             configSource = "kafka";
-            life.knows(Knowledge.CONFIGURATION);
+            life.has(Need.CONFIGURATION);
             heartbeat.changed();
             LOG.atInfo()
                     .addKeyValue("offset", snapshots.current().provenance().offset())

@@ -32,7 +32,7 @@ import java.util.Optional;
  * @param dataDir where the last good configuration is kept, and what Kafka does not take
  * @param masterKey what the configuration's secrets are sealed with
  * @param eventLoops 0 for one a core
- * @param transport how event loops talk to the kernel
+ * @param warmUp how long it may call itself before it serves; zero for not at all
  * @param trustedProxies whose {@code X-Forwarded-*} headers count
  * @param upstreams which addresses upstreams may have
  * @param cluster with whom limits are counted; without it this edge counts by itself
@@ -49,13 +49,14 @@ public record EdgeNodeConfig(
         Path dataDir,
         MasterKey masterKey,
         int eventLoops,
-        EdgeTransport transport,
+        Duration warmUp,
         EdgeLimits limits,
         List<AddressRange> trustedProxies,
         UpstreamAddresses upstreams,
         Optional<ClusterConfig> cluster,
         SpoolLimits spool,
         Optional<TlsFiles> tls) {
+    private static final Duration WARM_UP = Duration.ofSeconds(3);
     private static final Rule URL =
             Rule.matching("https?://[A-Za-z0-9._\\[\\]:-]{1,253}/?", "an http or https URL with a host and no path");
     private static final Rule ADDRESSES =
@@ -74,10 +75,7 @@ public record EdgeNodeConfig(
         Optional<MasterKey> masterKey = SecretSetting.read(
                 fields, "masterKey", MasterKey::fromBase64, "32 bytes of base64 (openssl rand -base64 32)");
         int eventLoops = fields.integer("eventLoops", 0, 0, 256);
-        EdgeTransport transport = fields.choice("transport", EdgeTransport.class, EdgeTransport.AUTO);
-        if (!transport.isAvailable()) {
-            fields.problem("transport", "one that this machine has: " + transport.whyNot() + "; auto takes the best");
-        }
+        Duration warmUp = fields.duration("warmUp", WARM_UP, Duration.ZERO, Duration.ofMinutes(1));
         Optional<EdgeLimits> limits = fields.optionalObject("limits", EdgeLimits::read);
         List<String> trustedProxies = fields.strings("trustedProxies", ADDRESSES);
         Optional<UpstreamAddresses> upstreams = fields.optionalObject("upstreams", UpstreamAddresses::read);
@@ -93,7 +91,7 @@ public record EdgeNodeConfig(
                 Path.of(dataDir),
                 masterKey.orElseThrow(),
                 eventLoops,
-                transport,
+                warmUp,
                 limits.orElse(EdgeLimits.DEFAULT),
                 trustedProxies.stream()
                         .map(text -> AddressRange.parse(text).orElseThrow())

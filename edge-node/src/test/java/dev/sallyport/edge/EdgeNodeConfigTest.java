@@ -44,7 +44,7 @@ class EdgeNodeConfigTest {
         assertThat(config.kafka()).isEqualTo(new KafkaAccess("127.0.0.1:9092", Map.of()));
         assertThat(config.dataDir()).isEqualTo(Path.of("/var/lib/edge"));
         assertThat(config.loops()).isEqualTo(Runtime.getRuntime().availableProcessors());
-        assertThat(config.transport()).isEqualTo(EdgeTransport.AUTO);
+        assertThat(config.warmUp()).isEqualTo(Duration.ofSeconds(3));
         assertThat(config.limits()).isEqualTo(EdgeLimits.DEFAULT);
         assertThat(config.trustedProxies()).isEmpty();
         assertThat(config.upstreams()).isEqualTo(UpstreamAddresses.DEFAULT);
@@ -68,7 +68,7 @@ class EdgeNodeConfigTest {
                  "dataDir": "data",
                  "masterKey": "%s",
                  "eventLoops": 3,
-                 "transport": "nio",
+                 "warmUp": "0s",
                  "spool": {"callsBytesMax": 2000000, "auditBytesMax": 3000000000},
                  "limits": {"drainDelay": "1s", "drainWithin": "2s"}}""".formatted(KEY)).orThrow();
 
@@ -79,7 +79,7 @@ class EdgeNodeConfigTest {
         assertThat(config.allowedOrigins()).containsExactly("https://inspector.example.com");
         assertThat(config.kafka()).isEqualTo(new KafkaAccess("a:1,b:2", Map.of("security.protocol", "SSL")));
         assertThat(config.loops()).isEqualTo(3);
-        assertThat(config.transport()).isEqualTo(EdgeTransport.NIO);
+        assertThat(config.warmUp()).isZero();
         assertThat(config.spool()).isEqualTo(new SpoolLimits(2_000_000, 3_000_000_000L));
         assertThat(config.stopWithin()).isEqualTo(Duration.ofSeconds(13));
     }
@@ -88,7 +88,7 @@ class EdgeNodeConfigTest {
     void allProblemsAreToldAtOnceAndNoSecretIs() throws Exception {
         List<String> problems = problems("""
                 {"nodeId": "Edge 1!", "listen": {"port": 70000}, "publicUrls": ["ftp://x", "https://x/path"],
-                 "allowedOrigins": ["null"], "kafka": {}, "masterKey": "s3cr3t", "eventLoop": 2, "transport": "kqueue",
+                 "allowedOrigins": ["null"], "kafka": {}, "masterKey": "s3cr3t", "eventLoop": 2, "warmUp": "2m",
                  "limits": {"inFlightMax": 0}, "spool": {"callsBytesMax": 1000},
                  "upstreams": {"allow": ["10.0.0.0/33"], "deny": ["intranet.example.com"], "block": []}}""");
 
@@ -104,7 +104,7 @@ class EdgeNodeConfigTest {
                         "/dataDir",
                         "/masterKey",
                         "/eventLoop",
-                        "/transport",
+                        "/warmUp",
                         "/limits/inFlightMax",
                         "/upstreams/allow/0",
                         "/upstreams/deny/0",

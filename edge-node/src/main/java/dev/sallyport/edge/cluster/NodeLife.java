@@ -17,15 +17,16 @@ import java.util.concurrent.atomic.AtomicReference;
  * Safe for any thread.
  */
 public final class NodeLife {
-    private static final Set<Knowledge> NEEDED = EnumSet.allOf(Knowledge.class);
+    private static final Set<Need> NEEDED = EnumSet.allOf(Need.class);
 
-    private final Set<Knowledge> known = ConcurrentHashMap.newKeySet();
+    private final Set<Need> met = ConcurrentHashMap.newKeySet();
     private final AtomicReference<State> state = new AtomicReference<>(State.STARTING);
 
-    /** What a node must know before it serves. */
-    public enum Knowledge {
+    /** What must be there before a node serves. */
+    public enum Need {
         CONFIGURATION,
-        REVOCATIONS
+        REVOCATIONS,
+        WARM_UP
     }
 
     public State state() {
@@ -37,10 +38,10 @@ public final class NodeLife {
         state.compareAndSet(State.STARTING, State.CATCHING_UP);
     }
 
-    /** Serves once it knows all there is to know. A node that already drains goes on draining. */
-    public void knows(Knowledge what) {
-        known.add(what);
-        if (known.containsAll(NEEDED)) {
+    /** Serves once everything is there. A node that already drains goes on draining. */
+    public void has(Need what) {
+        met.add(what);
+        if (met.containsAll(NEEDED)) {
             state.compareAndSet(State.CATCHING_UP, State.SERVING);
         }
     }

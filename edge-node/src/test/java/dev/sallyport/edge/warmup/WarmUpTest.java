@@ -1,0 +1,41 @@
+package dev.sallyport.edge.warmup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class WarmUpTest {
+    private final Vertx vertx = Vertx.vertx();
+
+    @AfterEach
+    void close() throws Exception {
+        vertx.close().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void callsGoThroughAnEdgeAndNothingOfItStays() throws Exception {
+        int calls = run(Duration.ofSeconds(30));
+
+        assertThat(calls).isEqualTo(WarmUp.CALLS);
+        assertThat(vertx.deploymentIDs()).isEmpty();
+    }
+
+    @Test
+    void itTakesNoLongerThanItMay() throws Exception {
+        assertThat(run(Duration.ofMillis(200))).isBetween(1, WarmUp.CALLS - 1);
+        assertThat(run(Duration.ZERO)).isZero();
+    }
+
+    private int run(Duration atMost) throws Exception {
+        return WarmUp.run(vertx, atMost)
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(50, TimeUnit.SECONDS);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sallyport.edge.warmup;
+
+import org.jspecify.annotations.NullMarked;
