@@ -1,5 +1,6 @@
 package dev.sallyport.edge.identity;
 
+import dev.sallyport.edge.identity.Caller.KeyHolder;
 import dev.sallyport.oauth.TokenClaims;
 import java.time.Instant;
 import java.util.Map;
@@ -21,5 +22,11 @@ public final class Callers {
                 new TokenClaims.Ids(Optional.empty(), Optional.empty()),
                 Map.of());
         return new Caller(Optional.empty(), Optional.of(claims), Optional.empty());
+    }
+
+    /** Somebody with a key of this subscription to a server. */
+    public static Caller withKey(String subscription) {
+        Subscriber subscriber = new Subscriber(subscription, Optional.empty(), Optional.empty());
+        return new Caller(Optional.of(new KeyHolder(subscriber, "a hash")), Optional.empty(), Optional.empty());
     }
 }

@@ -20,6 +20,7 @@ public final class ResultsFolder {
     private static final ObjectWriter WRITER = Json.MAPPER.writer().with(SerializationFeature.INDENT_OUTPUT);
     private static final String FILE = "results.json";
     private static final String PAGE = "RESULTS.md";
+    private static final String PLOTS = "results.html";
 
     private final Path folder;
 
@@ -47,17 +48,23 @@ public final class ResultsFolder {
         }
     }
 
-    /** Writes the page anew from the newest results of each kind. */
+    /** Writes the page anew from the newest results of each kind, and their pictures beside it. */
     public Path writePage() {
-        String page = ResultsPage.of(
-                newest(Results.Throughput.WHAT, Results.Throughput.class),
-                newest(Results.Latency.WHAT, Results.Latency.class),
-                newest(Results.Relay.WHAT, Results.Relay.class),
-                newest(Results.Idle.WHAT, Results.Idle.class),
-                newest(Results.Soak.WHAT, Results.Soak.class));
-        Path file = folder.resolveSibling(PAGE);
+        Optional<Results.Throughput> throughput = newest(Results.Throughput.WHAT, Results.Throughput.class);
+        Optional<Results.Latency> latency = newest(Results.Latency.WHAT, Results.Latency.class);
+        Optional<Results.Relay> relay = newest(Results.Relay.WHAT, Results.Relay.class);
+        Optional<Results.Idle> idle = newest(Results.Idle.WHAT, Results.Idle.class);
+        Optional<Results.Soak> soak = newest(Results.Soak.WHAT, Results.Soak.class);
+        // The page first: it needs no fonts.
+        Path page = write(PAGE, ResultsPage.of(throughput, latency, relay, idle, soak));
+        write(PLOTS, PlotPage.of(throughput, latency, relay, idle));
+        return page;
+    }
+
+    private Path write(String name, String text) {
+        Path file = folder.resolveSibling(name);
         try {
-            Files.writeString(file, page);
+            Files.writeString(file, text);
             return file;
         } catch (IOException failure) {
             throw new UncheckedIOException("the page cannot be written", failure);
