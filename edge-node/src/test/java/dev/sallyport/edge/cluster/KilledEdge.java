@@ -35,6 +35,7 @@ final class KilledEdge implements AutoCloseable {
                 dataDir: %s
                 masterKey: %s
                 eventLoops: 2
+                warmUp: 0s
                 cluster: {name: %s, listen: {port: %d}, members: [%s]}
                 """.formatted(
                         port,
