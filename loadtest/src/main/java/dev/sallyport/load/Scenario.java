@@ -2,13 +2,16 @@ package dev.sallyport.load;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What can be asked for. */
 enum Scenario {
     NO_GATEWAY("00-no-gateway"),
     NGINX("01-nginx"),
-    EDGE("02-edge"),
+    /** Another plain proxy, so that what is nginx's own is not taken for what proxying costs. */
+    HAPROXY("02-haproxy"),
+    PLAIN("10-plain"),
     /** The same edge: a key, a tool policy, a rate limit, the call's record. */
     GOVERNED("13-governed"),
     /** Another edge with the same server among ten thousand, and as many subscriptions. */
@@ -21,7 +24,16 @@ enum Scenario {
     SOAK("soak");
 
     /** Each measures how much goes through one target; asked for together, they take turns. */
-    static final List<Scenario> THROUGHPUT = List.of(NO_GATEWAY, NGINX, EDGE, GOVERNED, MANY_SERVERS);
+    static final List<Scenario> THROUGHPUT = List.of(NO_GATEWAY, NGINX, HAPROXY, PLAIN, GOVERNED, MANY_SERVERS);
+
+    /** What latencies are always compared between. */
+    static final Set<Scenario> COMPARED = Set.of(NO_GATEWAY, NGINX, PLAIN, GOVERNED);
+
+    /** Those that have something beside nginx. */
+    static final Set<Scenario> WITH_NGINX = Set.of(NGINX, LATENCY, IDLE_STREAMS, RELAY);
+
+    /** Those that call a server on the edge of {@link #PLAIN}. */
+    static final Set<Scenario> ON_THE_EDGE = Set.of(PLAIN, GOVERNED, LATENCY, IDLE_STREAMS);
 
     private final String label;
 

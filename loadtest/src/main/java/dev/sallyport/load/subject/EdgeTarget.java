@@ -46,17 +46,26 @@ public final class EdgeTarget implements Target {
 
     @Override
     public String scenario() {
-        return "02-edge";
+        return "10-plain";
     }
 
     @Override
     public Endpoint endpoint() {
-        return new Endpoint(process.port(), GatewayConfig.CLIENT_PATH);
+        return at(GatewayConfig.SERVER, Optional.empty());
     }
 
     /** The server on it that demands something of its callers. */
-    Endpoint governed() {
-        return new Endpoint(process.port(), GatewayConfig.GOVERNED_PATH, Optional.of(key));
+    public Target governed() {
+        return governed(
+                "13-governed", "the edge of 10-plain, with a subscription key, a tool policy and a leased rate limit");
+    }
+
+    Target governed(String scenario, String what) {
+        return new OnEdge(scenario, at(GatewayConfig.GOVERNED, Optional.of(key)), what, this);
+    }
+
+    private Endpoint at(String server, Optional<String> withKey) {
+        return new Endpoint(process.port(), "/" + server + "/mcp", withKey);
     }
 
     String metrics() throws InterruptedException {

@@ -58,9 +58,13 @@ record GatewayConfig(String masterKey, String subscriptionKey) {
             LimitsDefinition.DEFAULT.eventBytesMax(),
             new SessionLimits(Duration.ofMinutes(2), 1_000_000, 1_000_000, 1_000_000));
 
+    /** The server for anybody, by which its clients' URLs begin. */
+    static final String SERVER = "stub";
+
+    /** And the one behind a key, a tool policy and a rate limit. */
+    static final String GOVERNED = "governed";
+
     private static final int KEY_BYTES = 32;
-    private static final String SERVER = "stub";
-    private static final String GOVERNED = "governed";
     private static final String KID = "1";
     private static final long CROWD_REVISION = 100;
     private static final Duration RESPONSE = Duration.ofSeconds(2);
@@ -72,12 +76,6 @@ record GatewayConfig(String masterKey, String subscriptionKey) {
 
     /** Long enough for streams to be opened and measured meanwhile. */
     static final Duration RING_AGE = Duration.ofSeconds(40);
-
-    /** Where clients reach the stub through the edge. */
-    static final String CLIENT_PATH = "/" + SERVER + "/mcp";
-
-    /** And where they do so under a key, a tool policy and a rate limit. */
-    static final String GOVERNED_PATH = "/" + GOVERNED + "/mcp";
 
     static GatewayConfig generate() {
         return new GatewayConfig(

@@ -1,25 +1,31 @@
 package dev.sallyport.load.subject;
 
+import dev.sallyport.load.swarm.Endpoint;
+import java.util.List;
+import java.util.Optional;
+
 /**
- * The governed server of {@link GovernedTarget} on an edge that has ten thousand more, with a subscription for each: the
+ * The governed server of {@link EdgeTarget} on an edge that has ten thousand more, with a subscription for each: the
  * difference is what a call pays for the crowd.
  */
-public final class ManyServersTarget implements GovernedCalls {
+public final class ManyServersTarget implements Target {
     private static final int CROWD = 10_000;
 
     private final EdgeTarget edge;
-    private final String configured;
+    private final Target governed;
 
-    private ManyServersTarget(EdgeTarget edge, String configured) {
+    private ManyServersTarget(EdgeTarget edge, Target governed) {
         this.edge = edge;
-        this.configured = configured;
+        this.governed = governed;
     }
 
     /** Starts an edge that finds the crowd in its configuration. */
     public static ManyServersTarget start(Workplace workplace, StubTarget upstream) throws InterruptedException {
         EdgeTarget edge = EdgeTarget.start(workplace, upstream, "edge-of-many", CROWD);
         edge.settle();
-        return new ManyServersTarget(edge, configured(edge.metrics()));
+        String what = "as 13-governed, on an edge with %,d servers and as many subscriptions more: %s"
+                .formatted(CROWD, configured(edge.metrics()));
+        return new ManyServersTarget(edge, edge.governed("40-many-servers", what));
     }
 
     private static String configured(String page) {
@@ -31,18 +37,32 @@ public final class ManyServersTarget implements GovernedCalls {
 
     @Override
     public String scenario() {
-        return "40-many-servers";
+        return governed.scenario();
     }
 
     @Override
-    public EdgeTarget edge() {
-        return edge;
+    public Endpoint endpoint() {
+        return governed.endpoint();
+    }
+
+    @Override
+    public long pid() {
+        return edge.pid();
+    }
+
+    @Override
+    public List<Long> helpers() {
+        return edge.helpers();
+    }
+
+    @Override
+    public Optional<CallLog> callLog() {
+        return edge.callLog();
     }
 
     @Override
     public String description() {
-        return "as 13-governed, on an edge with %,d servers and as many subscriptions more: %s"
-                .formatted(CROWD, configured);
+        return governed.description();
     }
 
     @Override

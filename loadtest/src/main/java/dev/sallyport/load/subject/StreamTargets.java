@@ -65,7 +65,7 @@ public final class StreamTargets implements AutoCloseable {
     private Target onEdge(String scenario, String server, String what) {
         Endpoint at = new Endpoint(cluster.edges().getFirst().port(), "/" + server + "/mcp");
         Duration remembers = server.endsWith("-on") ? GatewayConfig.RING_AGE : Duration.ZERO;
-        return new OnEdge(scenario, at, what, remembers, cluster);
+        return new OfPair(scenario, at, what, remembers, cluster);
     }
 
     @Override
@@ -90,7 +90,7 @@ public final class StreamTargets implements AutoCloseable {
         }
     }
 
-    private record OnEdge(String scenario, Endpoint endpoint, String what, Duration remembers, EdgeCluster cluster)
+    private record OfPair(String scenario, Endpoint endpoint, String what, Duration remembers, EdgeCluster cluster)
             implements Target {
         @Override
         public long pid() {
@@ -110,7 +110,7 @@ public final class StreamTargets implements AutoCloseable {
 
         @Override
         public String description() {
-            return "an edge as 02-edge, one of two of a cluster, the other on the load's core; " + what;
+            return "an edge as 10-plain, one of two of a cluster, the other on the load's core; " + what;
         }
 
         @Override

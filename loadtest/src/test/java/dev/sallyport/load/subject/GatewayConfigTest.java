@@ -29,10 +29,10 @@ class GatewayConfigTest {
     }
 
     @Test
-    void theStubIsServedToAnybodyUnderTheClientsPath() {
+    void theStubIsServedToAnybody() {
         ServerDefinition server = (ServerDefinition) only(ResourceChanged.class).resource();
 
-        assertThat(GatewayConfig.CLIENT_PATH).isEqualTo("/" + server.basePath() + "/mcp");
+        assertThat(server.basePath()).isEqualTo(GatewayConfig.SERVER);
         assertThat(server.backend().own().orElseThrow().address())
                 .isEqualTo(BackendAddress.at(URI.create("http://127.0.0.1:4711/mcp")));
         assertThat(server.access().subscriptionRequired()).isFalse();
