@@ -12,6 +12,10 @@ enum Scenario {
     /** Another plain proxy, so that what is nginx's own is not taken for what proxying costs. */
     HAPROXY("02-haproxy"),
     PLAIN("10-plain"),
+    /** The same edge: a subscription key and nothing else. */
+    KEY("11-key"),
+    /** The same edge: an access token and nothing else. */
+    JWT("12-jwt"),
     /** The same edge: a key, a tool policy, a rate limit, the call's record. */
     GOVERNED("13-governed"),
     /** Another edge with the same server among ten thousand, and as many subscriptions. */
@@ -24,7 +28,8 @@ enum Scenario {
     SOAK("soak");
 
     /** Each measures how much goes through one target; asked for together, they take turns. */
-    static final List<Scenario> THROUGHPUT = List.of(NO_GATEWAY, NGINX, HAPROXY, PLAIN, GOVERNED, MANY_SERVERS);
+    static final List<Scenario> THROUGHPUT =
+            List.of(NO_GATEWAY, NGINX, HAPROXY, PLAIN, KEY, JWT, GOVERNED, MANY_SERVERS);
 
     /** What latencies are always compared between. */
     static final Set<Scenario> COMPARED = Set.of(NO_GATEWAY, NGINX, PLAIN, GOVERNED);
@@ -33,7 +38,7 @@ enum Scenario {
     static final Set<Scenario> WITH_NGINX = Set.of(NGINX, LATENCY, IDLE_STREAMS, RELAY);
 
     /** Those that call a server on the edge of {@link #PLAIN}. */
-    static final Set<Scenario> ON_THE_EDGE = Set.of(PLAIN, GOVERNED, LATENCY, IDLE_STREAMS);
+    static final Set<Scenario> ON_THE_EDGE = Set.of(PLAIN, KEY, JWT, GOVERNED, LATENCY, IDLE_STREAMS);
 
     private final String label;
 

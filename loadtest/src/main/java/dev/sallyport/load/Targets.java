@@ -62,6 +62,8 @@ final class Targets implements AutoCloseable {
         }
         if (needs(Scenario.ON_THE_EDGE)) {
             EdgeTarget edge = started(Scenario.PLAIN, EdgeTarget.start(workplace, stub));
+            called.put(Scenario.KEY, List.of(edge.keyed()));
+            called.put(Scenario.JWT, List.of(edge.tokens()));
             called.put(Scenario.GOVERNED, List.of(edge.governed()));
         }
         if (chosen.contains(Scenario.MANY_SERVERS)) {

@@ -8,11 +8,13 @@ import java.util.Optional;
 public final class EdgeTarget implements Target {
     private final KafkaNode kafka;
     private final EdgeProcess process;
+    private final TokenIssuer issuer;
     private final String key;
 
-    private EdgeTarget(KafkaNode kafka, EdgeProcess process, String key) {
+    private EdgeTarget(KafkaNode kafka, EdgeProcess process, TokenIssuer issuer, String key) {
         this.kafka = kafka;
         this.process = process;
+        this.issuer = issuer;
         this.key = key;
     }
 
@@ -29,16 +31,18 @@ public final class EdgeTarget implements Target {
     static EdgeTarget start(Workplace workplace, StubTarget upstream, String name, int crowd)
             throws InterruptedException {
         KafkaNode kafka = KafkaNode.start(workplace, "kafka-of-" + name);
+        TokenIssuer issuer = TokenIssuer.start();
         try {
             GatewayConfig config = GatewayConfig.generate();
-            kafka.configure(config.records(upstream.endpoint()));
+            kafka.configure(config.calls(upstream.endpoint(), issuer.demanded()));
             kafka.configure(config.crowd(upstream.endpoint(), crowd));
             EdgeProcess process = EdgeProcess.start(
                     workplace,
                     workplace.cores().target(),
                     EdgeProcess.Boot.alone(name, config.masterKey(), kafka.bootstrapServers()));
-            return new EdgeTarget(kafka, process, config.subscriptionKey());
+            return new EdgeTarget(kafka, process, issuer, config.subscriptionKey());
         } catch (RuntimeException failure) {
+            issuer.close();
             kafka.close();
             throw failure;
         }
@@ -51,21 +55,36 @@ public final class EdgeTarget implements Target {
 
     @Override
     public Endpoint endpoint() {
-        return at(GatewayConfig.SERVER, Optional.empty());
+        return at(GatewayConfig.SERVER);
     }
 
-    /** The server on it that demands something of its callers. */
+    /** The server on it that wants a subscription key. */
+    public Target keyed() {
+        return new OnEdge(
+                "11-key", at(GatewayConfig.KEYED).withKey(key), "the edge of 10-plain, with a subscription key", this);
+    }
+
+    /** The server on it that wants an access token; all clients show the same one. */
+    public Target tokens() {
+        return new OnEdge(
+                "12-jwt",
+                at(GatewayConfig.TOKENS).withToken(issuer.token()),
+                "the edge of 10-plain, with an access token of an issuer that signs with RS256",
+                this);
+    }
+
+    /** The server on it that wants a key, has a tool policy and counts a limit. */
     public Target governed() {
         return governed(
                 "13-governed", "the edge of 10-plain, with a subscription key, a tool policy and a leased rate limit");
     }
 
     Target governed(String scenario, String what) {
-        return new OnEdge(scenario, at(GatewayConfig.GOVERNED, Optional.of(key)), what, this);
+        return new OnEdge(scenario, at(GatewayConfig.GOVERNED).withKey(key), what, this);
     }
 
-    private Endpoint at(String server, Optional<String> withKey) {
-        return new Endpoint(process.port(), "/" + server + "/mcp", withKey);
+    private Endpoint at(String server) {
+        return new Endpoint(process.port(), "/" + server + "/mcp");
     }
 
     String metrics() throws InterruptedException {
@@ -105,6 +124,7 @@ public final class EdgeTarget implements Target {
     @Override
     public void close() {
         process.close();
+        issuer.close();
         kafka.close();
     }
 }

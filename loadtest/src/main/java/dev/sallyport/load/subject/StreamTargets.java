@@ -64,7 +64,7 @@ public final class StreamTargets implements AutoCloseable {
 
     private Target onEdge(String scenario, String server, String what) {
         Endpoint at = new Endpoint(cluster.edges().getFirst().port(), "/" + server + "/mcp");
-        Duration remembers = server.endsWith("-on") ? GatewayConfig.RING_AGE : Duration.ZERO;
+        Duration remembers = server.endsWith("-on") ? Servers.RING_AGE : Duration.ZERO;
         return new OfPair(scenario, at, what, remembers, cluster);
     }
 

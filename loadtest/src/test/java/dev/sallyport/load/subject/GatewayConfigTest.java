@@ -7,20 +7,33 @@ import dev.sallyport.contract.config.ConfigRecord;
 import dev.sallyport.contract.config.ConfigRecord.ResourceChanged;
 import dev.sallyport.contract.config.ConfigRecord.SessionKeysChanged;
 import dev.sallyport.contract.config.ConfigRecordCodec;
+import dev.sallyport.contract.config.OAuthDefinition;
 import dev.sallyport.contract.config.ServerDefinition;
 import dev.sallyport.contract.config.SessionKey;
 import dev.sallyport.contract.seal.MasterKey;
 import dev.sallyport.load.swarm.Endpoint;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class GatewayConfigTest {
+    private static final OAuthDefinition ISSUED = new OAuthDefinition(
+            URI.create("http://127.0.0.1:4712/"),
+            List.of("loadtest"),
+            List.of(),
+            List.of(),
+            List.of(),
+            Duration.ofSeconds(30),
+            Optional.of(URI.create("http://127.0.0.1:4712/keys")));
+
     private final GatewayConfig config = GatewayConfig.generate();
 
     @Test
     void anEdgeReadsWhatIsWritten() {
-        List<ConfigRecord> records = config.records(new Endpoint(4_711, "/mcp"));
+        List<ConfigRecord> records = config.calls(new Endpoint(4_711, "/mcp"), ISSUED);
 
         assertThat(records)
                 .allSatisfy(written -> assertThat(ConfigRecordCodec.decode(
@@ -30,7 +43,7 @@ class GatewayConfigTest {
 
     @Test
     void theStubIsServedToAnybody() {
-        ServerDefinition server = (ServerDefinition) only(ResourceChanged.class).resource();
+        ServerDefinition server = server(GatewayConfig.SERVER);
 
         assertThat(server.basePath()).isEqualTo(GatewayConfig.SERVER);
         assertThat(server.backend().own().orElseThrow().address())
@@ -39,8 +52,20 @@ class GatewayConfigTest {
     }
 
     @Test
+    void whatAServerDemandsOfItsCallersIsInItsName() {
+        assertThat(server(GatewayConfig.KEYED).access().subscriptionRequired()).isTrue();
+        assertThat(server(GatewayConfig.TOKENS).access().subscriptionRequired()).isFalse();
+        assertThat(server(GatewayConfig.TOKENS).access().oauth()).contains(ISSUED);
+        assertThat(server(GatewayConfig.GOVERNED).governance().policies()).hasSize(1);
+    }
+
+    @Test
     void theMasterKeyOpensTheSessionKey() {
-        SessionKey key = only(SessionKeysChanged.class).keys().getFirst();
+        SessionKey key = records(SessionKeysChanged.class)
+                .findFirst()
+                .orElseThrow()
+                .keys()
+                .getFirst();
 
         assertThat(MasterKey.fromBase64(config.masterKey())
                         .orElseThrow()
@@ -48,11 +73,19 @@ class GatewayConfigTest {
                 .hasValueSatisfying(opened -> assertThat(opened).hasSize(32));
     }
 
-    private <T extends ConfigRecord> T only(Class<T> type) {
-        return config.records(new Endpoint(4_711, "/mcp")).stream()
-                .filter(type::isInstance)
-                .map(type::cast)
+    private ServerDefinition server(String name) {
+        return records(ResourceChanged.class)
+                .map(changed -> changed.resource())
+                .filter(ServerDefinition.class::isInstance)
+                .map(ServerDefinition.class::cast)
+                .filter(server -> server.name().equals(name))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    private <T extends ConfigRecord> Stream<T> records(Class<T> type) {
+        return config.calls(new Endpoint(4_711, "/mcp"), ISSUED).stream()
+                .filter(type::isInstance)
+                .map(type::cast);
     }
 }
