@@ -1,7 +1,9 @@
 package dev.sallyport.load;
 
+import dev.sallyport.load.subject.Payload;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -18,6 +20,14 @@ enum Scenario {
     JWT("12-jwt"),
     /** The same edge: a key, a tool policy, a rate limit, the call's record. */
     GOVERNED("13-governed"),
+    /** The same edge: a list of tools of which the caller may see half. */
+    LIST_FILTERED("14-list-filtered"),
+    /** The same edge: each call is answered with a stream of ten events. */
+    SSE_SHORT("20-sse-short"),
+    /** The same edge: with a hundred. */
+    SSE_PROGRESS("21-sse-progress"),
+    /** The same edge: results of 16 KB, and of 1 MB. */
+    LARGE("30-large"),
     /** Another edge with the same server among ten thousand, and as many subscriptions. */
     MANY_SERVERS("40-many-servers"),
     IDLE_STREAMS("22-sse-idle"),
@@ -28,17 +38,37 @@ enum Scenario {
     SOAK("soak");
 
     /** Each measures how much goes through one target; asked for together, they take turns. */
-    static final List<Scenario> THROUGHPUT =
-            List.of(NO_GATEWAY, NGINX, HAPROXY, PLAIN, KEY, JWT, GOVERNED, MANY_SERVERS);
+    static final List<Scenario> THROUGHPUT = List.of(
+            NO_GATEWAY,
+            NGINX,
+            HAPROXY,
+            PLAIN,
+            KEY,
+            JWT,
+            GOVERNED,
+            LIST_FILTERED,
+            SSE_SHORT,
+            SSE_PROGRESS,
+            LARGE,
+            MANY_SERVERS);
+
+    /** What is answered other than the small result; nginx has a turn beside the edge's. */
+    static final Map<Scenario, List<Payload>> PAYLOADS = Map.of(
+            LIST_FILTERED, List.of(Payload.LIST),
+            SSE_SHORT, List.of(Payload.EVENTS_10),
+            SSE_PROGRESS, List.of(Payload.EVENTS_100),
+            LARGE, List.of(Payload.LARGE_16K, Payload.LARGE_1M));
 
     /** What latencies are always compared between. */
     static final Set<Scenario> COMPARED = Set.of(NO_GATEWAY, NGINX, PLAIN, GOVERNED);
 
     /** Those that have something beside nginx. */
-    static final Set<Scenario> WITH_NGINX = Set.of(NGINX, LATENCY, IDLE_STREAMS, RELAY);
+    static final Set<Scenario> WITH_NGINX =
+            Set.of(NGINX, LIST_FILTERED, SSE_SHORT, SSE_PROGRESS, LARGE, LATENCY, IDLE_STREAMS, RELAY);
 
     /** Those that call a server on the edge of {@link #PLAIN}. */
-    static final Set<Scenario> ON_THE_EDGE = Set.of(PLAIN, KEY, JWT, GOVERNED, LATENCY, IDLE_STREAMS);
+    static final Set<Scenario> ON_THE_EDGE =
+            Set.of(PLAIN, KEY, JWT, GOVERNED, LIST_FILTERED, SSE_SHORT, SSE_PROGRESS, LARGE, LATENCY, IDLE_STREAMS);
 
     private final String label;
 

@@ -4,6 +4,7 @@ import dev.sallyport.load.subject.EdgeTarget;
 import dev.sallyport.load.subject.HaproxyTarget;
 import dev.sallyport.load.subject.ManyServersTarget;
 import dev.sallyport.load.subject.NginxTarget;
+import dev.sallyport.load.subject.Payload;
 import dev.sallyport.load.subject.StreamTargets;
 import dev.sallyport.load.subject.StubTarget;
 import dev.sallyport.load.subject.Target;
@@ -50,10 +51,11 @@ final class Targets implements AutoCloseable {
 
     private void startAll(Options options, Workplace workplace) throws InterruptedException {
         StubTarget stub = started(Scenario.NO_GATEWAY, StubTarget.start(workplace));
+        Optional<NginxTarget> nginx = Optional.empty();
         if (needs(Scenario.WITH_NGINX)) {
-            started(
+            nginx = Optional.of(started(
                     Scenario.NGINX,
-                    NginxTarget.start(workplace, options.proxies().ofNginx(), stub));
+                    NginxTarget.start(workplace, options.proxies().ofNginx(), stub)));
         }
         if (chosen.contains(Scenario.HAPROXY)) {
             started(
@@ -62,9 +64,7 @@ final class Targets implements AutoCloseable {
         }
         if (needs(Scenario.ON_THE_EDGE)) {
             EdgeTarget edge = started(Scenario.PLAIN, EdgeTarget.start(workplace, stub));
-            called.put(Scenario.KEY, List.of(edge.keyed()));
-            called.put(Scenario.JWT, List.of(edge.tokens()));
-            called.put(Scenario.GOVERNED, List.of(edge.governed()));
+            haveServers(edge, nginx);
         }
         if (chosen.contains(Scenario.MANY_SERVERS)) {
             started(Scenario.MANY_SERVERS, ManyServersTarget.start(workplace, stub));
@@ -75,6 +75,20 @@ final class Targets implements AutoCloseable {
                     / options.settings().callsPerSecond();
             streams = Optional.of(StreamTargets.start(workplace, stub, everyMicros));
         }
+    }
+
+    private void haveServers(EdgeTarget edge, Optional<NginxTarget> nginx) {
+        called.put(Scenario.KEY, List.of(edge.keyed()));
+        called.put(Scenario.JWT, List.of(edge.tokens()));
+        called.put(Scenario.GOVERNED, List.of(edge.governed()));
+        Scenario.PAYLOADS.forEach((scenario, payloads) -> {
+            List<Target> turns = new ArrayList<>();
+            for (Payload payload : payloads) {
+                nginx.ifPresent(proxy -> turns.add(proxy.answering(payload)));
+                turns.add(edge.answering(payload));
+            }
+            called.put(scenario, turns);
+        });
     }
 
     private <T extends Target> T started(Scenario scenario, T target) {

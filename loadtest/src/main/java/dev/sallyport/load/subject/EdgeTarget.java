@@ -83,6 +83,17 @@ public final class EdgeTarget implements Target {
         return new OnEdge(scenario, at(GatewayConfig.GOVERNED).withKey(key), what, this);
     }
 
+    /** The server on it that answers so. */
+    public Target answering(Payload payload) {
+        Endpoint endpoint = at(payload.scenario());
+        return new OnEdge(
+                payload.scenario(),
+                payload.isFiltered() ? endpoint.withKey(key) : endpoint,
+                payload.throughEdge(),
+                "the edge of 10-plain: " + payload.description(),
+                this);
+    }
+
     private Endpoint at(String server) {
         return new Endpoint(process.port(), "/" + server + "/mcp");
     }

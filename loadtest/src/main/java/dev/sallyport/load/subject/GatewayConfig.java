@@ -61,12 +61,16 @@ record GatewayConfig(String masterKey, String subscriptionKey) {
      * @param oauth whose tokens open the one that wants one
      */
     List<ConfigRecord> calls(Endpoint upstream, OAuthDefinition oauth) {
-        return changes(List.of(
+        List<Resource> resources = new ArrayList<>(List.of(
                 Servers.open(SERVER, upstream, upstream.path()),
                 Servers.keyed(KEYED, upstream),
                 Servers.tokens(TOKENS, upstream, oauth),
                 Servers.governed(GOVERNED, upstream),
                 subscription("load", new SubscriptionScope.All(), hashed(subscriptionKey))));
+        for (Payload payload : Payload.ALL) {
+            resources.add(payload.server(upstream));
+        }
+        return changes(resources);
     }
 
     /**

@@ -56,6 +56,16 @@ public final class NginxTarget implements Target {
         return new Endpoint(port, StubTarget.PATH);
     }
 
+    /** The stub's endpoint behind it that answers so. */
+    public Target answering(Payload payload) {
+        return new OtherEndpoint(
+                payload.scenario() + "/nginx",
+                new Endpoint(port, payload.path()),
+                payload.direct(),
+                "nginx of 01-nginx: " + payload.whole(),
+                this);
+    }
+
     @Override
     public long pid() {
         return process.pid();

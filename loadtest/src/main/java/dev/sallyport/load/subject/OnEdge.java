@@ -1,6 +1,7 @@
 package dev.sallyport.load.subject;
 
 import dev.sallyport.load.swarm.Endpoint;
+import dev.sallyport.load.wire.Dialogue;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,7 +12,13 @@ import java.util.Optional;
  * @param description what is different there
  * @param edge which its owner closes
  */
-record OnEdge(String scenario, Endpoint endpoint, String description, EdgeTarget edge) implements Target {
+record OnEdge(String scenario, Endpoint endpoint, Dialogue dialogue, String description, EdgeTarget edge)
+        implements Target {
+    /** A server where the small call is made. */
+    OnEdge(String scenario, Endpoint endpoint, String description, EdgeTarget edge) {
+        this(scenario, endpoint, Dialogue.CALL, description, edge);
+    }
+
     @Override
     public long pid() {
         return edge.pid();

@@ -10,6 +10,8 @@ import dev.sallyport.contract.config.ResumptionDefinition;
 import dev.sallyport.contract.config.ServerBackend;
 import dev.sallyport.contract.config.ServerDefinition;
 import dev.sallyport.contract.config.SessionLimits;
+import dev.sallyport.contract.config.TargetRule;
+import dev.sallyport.contract.config.TargetRule.Audience;
 import dev.sallyport.contract.config.TargetRules;
 import dev.sallyport.contract.config.TimeoutsDefinition;
 import dev.sallyport.contract.config.Transport;
@@ -59,6 +61,23 @@ final class Servers {
         return server(name, backend(upstream), AccessDefinition.DEFAULT);
     }
 
+    /** For who has a key; tools whose names begin so are there only for who has a scope, too. */
+    static ServerDefinition filtered(String name, Endpoint upstream, String path, String hidden) {
+        Audience somebodyElse =
+                new Audience(List.of(), List.of("tools.internal"), List.of(), List.of(), Optional.empty());
+        TargetRule rule = new TargetRule(List.of(hidden + "*"), somebodyElse, List.of(), List.of());
+        return new ServerDefinition(
+                name,
+                name,
+                "",
+                name,
+                backend(upstream, path, TimeoutsDefinition.DEFAULT),
+                AccessDefinition.DEFAULT,
+                UNBOUNDED,
+                new GovernanceDefinition(
+                        new TargetRules(NamePatterns.ALL, List.of(rule)), TargetRules.ALL, TargetRules.ALL, List.of()));
+    }
+
     /** For who has an access token, and for them without a key. */
     static ServerDefinition tokens(String name, Endpoint upstream, OAuthDefinition oauth) {
         AccessDefinition defaults = AccessDefinition.DEFAULT;
@@ -106,7 +125,12 @@ final class Servers {
         return streaming(name, backend(upstream, path, timeouts(RESPONSE)), resumable, UNBOUNDED);
     }
 
-    /** The same whose clients are waited for. */
+    /** For anybody, with events that pass as they came: streams that can be resumed have ids, which are never the same. */
+    static ServerDefinition unresumed(String name, Endpoint upstream, String path) {
+        return streaming(name, backend(upstream, path, TimeoutsDefinition.DEFAULT), false, UNBOUNDED);
+    }
+
+    /** For anybody whose streams are resumed and who is waited for. */
     static ServerDefinition patient(String name, Endpoint upstream, String path) {
         return streaming(name, backend(upstream, path, timeouts(PATIENCE)), true, SOON_FORGOTTEN);
     }

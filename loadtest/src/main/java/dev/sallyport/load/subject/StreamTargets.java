@@ -39,7 +39,7 @@ public final class StreamTargets implements AutoCloseable {
     /** Another endpoint of a target that stands before the stub: there the upstream ticks. */
     public Target ticking(Target plain) {
         Endpoint at = new Endpoint(plain.endpoint().port(), "/ticks/" + everyMicros + "/mcp");
-        return new OtherEndpoint(plain.scenario(), at, plain);
+        return new OtherEndpoint(plain.scenario(), at, plain.dialogue(), plain.description(), plain);
     }
 
     /** Streams that tick, without and with a ring. */
@@ -71,23 +71,6 @@ public final class StreamTargets implements AutoCloseable {
     @Override
     public void close() {
         cluster.close();
-    }
-
-    private record OtherEndpoint(String scenario, Endpoint endpoint, Target of) implements Target {
-        @Override
-        public long pid() {
-            return of.pid();
-        }
-
-        @Override
-        public String description() {
-            return of.description();
-        }
-
-        @Override
-        public void close() {
-            // Whoever started the other one closes it.
-        }
     }
 
     private record OfPair(String scenario, Endpoint endpoint, String what, Duration remembers, EdgeCluster cluster)

@@ -45,6 +45,18 @@ class ResultsPageTest {
     }
 
     @Test
+    void whatNginxDoesTheSameWayIsComparedWithThat() {
+        String table = ResultsPage.throughput(List.of(
+                Rounds.throughput("01-nginx", 1, 50_000, 18),
+                Rounds.throughput("20-sse-short/nginx", 1, 10_000, 60),
+                Rounds.throughput("20-sse-short", 1, 8_000, 90)));
+
+        assertThat(table)
+                .contains("| 20-sse-short | 0.80 | 8,000 | 8,000 – 8,000 | 90.0 | 1.50 |")
+                .contains("| 20-sse-short/nginx | 1.00 |");
+    }
+
+    @Test
     void noisyRoundsAreSaid() {
         ThroughputRound quiet = Rounds.throughput("01-nginx", 1, 50_000, 18);
 

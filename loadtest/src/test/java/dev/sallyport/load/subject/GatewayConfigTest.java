@@ -60,6 +60,17 @@ class GatewayConfigTest {
     }
 
     @Test
+    void aServerForEachPayloadHasTheScenariosName() {
+        assertThat(Payload.ALL)
+                .allSatisfy(payload -> assertThat(server(payload.scenario())
+                                .backend()
+                                .own()
+                                .orElseThrow()
+                                .address())
+                        .isEqualTo(BackendAddress.at(URI.create("http://127.0.0.1:4711" + payload.path()))));
+    }
+
+    @Test
     void theMasterKeyOpensTheSessionKey() {
         SessionKey key = records(SessionKeysChanged.class)
                 .findFirst()
