@@ -54,7 +54,7 @@ public final class LoadTest {
     private void run() throws InterruptedException {
         ResultsFolder folder = new ResultsFolder(options.results());
         try (NettyTransport transport = NettyTransport.start();
-                Targets targets = Targets.start(options)) {
+                Targets targets = Targets.start(options, transport)) {
             Bench bench = new Bench(transport, options.cores(), targets.processes(), options.settings(), out);
             bench.warmUp(targets.toWarmUp());
             List<Results> all = measure(bench, targets, facts(transport, targets));

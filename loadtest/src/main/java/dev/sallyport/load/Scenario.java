@@ -30,6 +30,8 @@ enum Scenario {
     LARGE("30-large"),
     /** Another edge with the same server among ten thousand, and as many subscriptions. */
     MANY_SERVERS("40-many-servers"),
+    /** Another edge with a hundred thousand sessions that nobody uses. */
+    MANY_SESSIONS("41-many-sessions"),
     IDLE_STREAMS("22-sse-idle"),
     /** Events through an edge, with and without a ring to resume them from. */
     RELAY("23-relay-latency"),
@@ -50,7 +52,8 @@ enum Scenario {
             SSE_SHORT,
             SSE_PROGRESS,
             LARGE,
-            MANY_SERVERS);
+            MANY_SERVERS,
+            MANY_SESSIONS);
 
     /** What is answered other than the small result; nginx has a turn beside the edge's. */
     static final Map<Scenario, List<Payload>> PAYLOADS = Map.of(

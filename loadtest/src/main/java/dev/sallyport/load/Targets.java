@@ -1,14 +1,15 @@
 package dev.sallyport.load;
 
+import dev.sallyport.load.subject.CrowdedEdge;
 import dev.sallyport.load.subject.EdgeTarget;
 import dev.sallyport.load.subject.HaproxyTarget;
-import dev.sallyport.load.subject.ManyServersTarget;
 import dev.sallyport.load.subject.NginxTarget;
 import dev.sallyport.load.subject.Payload;
 import dev.sallyport.load.subject.StreamTargets;
 import dev.sallyport.load.subject.StubTarget;
 import dev.sallyport.load.subject.Target;
 import dev.sallyport.load.subject.Workplace;
+import dev.sallyport.load.wire.NettyTransport;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -35,11 +36,12 @@ final class Targets implements AutoCloseable {
         this.chosen = chosen;
     }
 
-    static Targets start(Options options) throws InterruptedException {
+    static Targets start(Options options, NettyTransport transport) throws InterruptedException {
         Targets targets = new Targets(options.scenarios());
         boolean complete = false;
         try {
-            targets.startAll(options, new Workplace(options.repository(), options.work(), options.cores()));
+            Workplace workplace = new Workplace(options.repository(), options.work(), options.cores());
+            targets.startAll(options, workplace, transport);
             complete = true;
             return targets;
         } finally {
@@ -49,7 +51,7 @@ final class Targets implements AutoCloseable {
         }
     }
 
-    private void startAll(Options options, Workplace workplace) throws InterruptedException {
+    private void startAll(Options options, Workplace workplace, NettyTransport transport) throws InterruptedException {
         StubTarget stub = started(Scenario.NO_GATEWAY, StubTarget.start(workplace));
         Optional<NginxTarget> nginx = Optional.empty();
         if (needs(Scenario.WITH_NGINX)) {
@@ -67,7 +69,10 @@ final class Targets implements AutoCloseable {
             haveServers(edge, nginx);
         }
         if (chosen.contains(Scenario.MANY_SERVERS)) {
-            started(Scenario.MANY_SERVERS, ManyServersTarget.start(workplace, stub));
+            started(Scenario.MANY_SERVERS, CrowdedEdge.ofServers(workplace, stub));
+        }
+        if (chosen.contains(Scenario.MANY_SESSIONS)) {
+            started(Scenario.MANY_SESSIONS, CrowdedEdge.ofSessions(workplace, stub, transport));
         }
         if (chosen.contains(Scenario.RELAY) || chosen.contains(Scenario.IDLE_STREAMS)) {
             long everyMicros = MICROS_A_SECOND

@@ -61,6 +61,11 @@ class McpClientSwarmTest {
     }
 
     @Test
+    void asManySessionsAreLeftOnEachConnectionAsMakeEnoughInAll() {
+        assertThat(LeftSessions.open(transport, endpoint(), 200, SOON)).isEqualTo(256);
+    }
+
+    @Test
     void anUpstreamThatDoesNotListenIsSaidAtOnce() {
         Endpoint nobody = endpoint();
         stub.close();
