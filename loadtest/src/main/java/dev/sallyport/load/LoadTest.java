@@ -54,7 +54,7 @@ public final class LoadTest {
     private void run() throws InterruptedException {
         ResultsFolder folder = new ResultsFolder(options.results());
         try (NettyTransport transport = NettyTransport.start();
-                Targets targets = Targets.start(options)) {
+                Targets targets = Targets.start(options, transport)) {
             Bench bench = new Bench(transport, options.cores(), targets.processes(), options.settings(), out);
             bench.warmUp(targets.toWarmUp());
             List<Results> all = measure(bench, targets, facts(transport, targets));
@@ -73,7 +73,7 @@ public final class LoadTest {
             all.add(new Results.Throughput(facts, new ThroughputScenario(bench).run(saturated)));
         }
         if (options.scenarios().contains(Scenario.LATENCY)) {
-            all.add(new Results.Latency(facts, new LatencyScenario(bench).run(targets.called())));
+            all.add(new Results.Latency(facts, new LatencyScenario(bench).run(targets.compared())));
         }
         if (options.scenarios().contains(Scenario.RELAY)) {
             all.add(new Results.Relay(facts, new RelayScenario(bench).run(targets.relays())));
@@ -86,7 +86,7 @@ public final class LoadTest {
 
     private RunFacts facts(NettyTransport transport, Targets targets) {
         Map<String, String> descriptions = new TreeMap<>();
-        Stream.of(targets.called(), targets.relays(), targets.gateways())
+        Stream.of(targets.saturated(), targets.compared(), targets.relays(), targets.gateways())
                 .flatMap(List::stream)
                 .forEach(target -> descriptions.put(target.scenario(), target.description()));
         return new RunFacts(

@@ -15,7 +15,6 @@ import java.util.Set;
 /**
  * What the load test was started with.
  *
- * @param nginx its executable; needed by the scenarios that compare with it
  * @param results where raw results go; the page is written beside
  */
 record Options(
@@ -25,9 +24,20 @@ record Options(
         Path repository,
         Path work,
         Path results,
-        Optional<Path> nginx,
+        Proxies proxies,
         String commit) {
     private static final String NAME = "--";
+
+    /** The executables of what the edge is compared with; each is needed by the scenarios that do so. */
+    record Proxies(Optional<Path> nginx, Optional<Path> haproxy) {
+        Path ofNginx() {
+            return nginx.orElseThrow(() -> new IllegalArgumentException("--nginx is missing: its executable"));
+        }
+
+        Path ofHaproxy() {
+            return haproxy.orElseThrow(() -> new IllegalArgumentException("--haproxy is missing: its executable"));
+        }
+    }
 
     /** @throws IllegalArgumentException with what is wrong, in words */
     static Options of(List<String> arguments) {
@@ -57,7 +67,7 @@ record Options(
                 given.path("repository"),
                 given.path("work"),
                 given.path("results"),
-                given.optionalPath("nginx"),
+                new Proxies(given.optionalPath("nginx"), given.optionalPath("haproxy")),
                 given.text("commit", "unknown"));
         given.refuseOthers();
         return options;

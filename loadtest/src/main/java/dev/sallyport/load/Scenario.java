@@ -1,18 +1,37 @@
 package dev.sallyport.load;
 
+import dev.sallyport.load.subject.Payload;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What can be asked for. */
 enum Scenario {
     NO_GATEWAY("00-no-gateway"),
     NGINX("01-nginx"),
-    EDGE("02-edge"),
+    /** Another plain proxy, so that what is nginx's own is not taken for what proxying costs. */
+    HAPROXY("02-haproxy"),
+    PLAIN("10-plain"),
+    /** The same edge: a subscription key and nothing else. */
+    KEY("11-key"),
+    /** The same edge: an access token and nothing else. */
+    JWT("12-jwt"),
     /** The same edge: a key, a tool policy, a rate limit, the call's record. */
     GOVERNED("13-governed"),
+    /** The same edge: a list of tools of which the caller may see half. */
+    LIST_FILTERED("14-list-filtered"),
+    /** The same edge: each call is answered with a stream of ten events. */
+    SSE_SHORT("20-sse-short"),
+    /** The same edge: with a hundred. */
+    SSE_PROGRESS("21-sse-progress"),
+    /** The same edge: results of 16 KB, and of 1 MB. */
+    LARGE("30-large"),
     /** Another edge with the same server among ten thousand, and as many subscriptions. */
     MANY_SERVERS("40-many-servers"),
+    /** Another edge with a hundred thousand sessions that nobody uses. */
+    MANY_SESSIONS("41-many-sessions"),
     IDLE_STREAMS("22-sse-idle"),
     /** Events through an edge, with and without a ring to resume them from. */
     RELAY("23-relay-latency"),
@@ -21,7 +40,38 @@ enum Scenario {
     SOAK("soak");
 
     /** Each measures how much goes through one target; asked for together, they take turns. */
-    static final List<Scenario> THROUGHPUT = List.of(NO_GATEWAY, NGINX, EDGE, GOVERNED, MANY_SERVERS);
+    static final List<Scenario> THROUGHPUT = List.of(
+            NO_GATEWAY,
+            NGINX,
+            HAPROXY,
+            PLAIN,
+            KEY,
+            JWT,
+            GOVERNED,
+            LIST_FILTERED,
+            SSE_SHORT,
+            SSE_PROGRESS,
+            LARGE,
+            MANY_SERVERS,
+            MANY_SESSIONS);
+
+    /** What is answered other than the small result; nginx has a turn beside the edge's. */
+    static final Map<Scenario, List<Payload>> PAYLOADS = Map.of(
+            LIST_FILTERED, List.of(Payload.LIST),
+            SSE_SHORT, List.of(Payload.EVENTS_10),
+            SSE_PROGRESS, List.of(Payload.EVENTS_100),
+            LARGE, List.of(Payload.LARGE_16K, Payload.LARGE_1M));
+
+    /** What latencies are always compared between. */
+    static final Set<Scenario> COMPARED = Set.of(NO_GATEWAY, NGINX, PLAIN, GOVERNED);
+
+    /** Those that have something beside nginx. */
+    static final Set<Scenario> WITH_NGINX =
+            Set.of(NGINX, LIST_FILTERED, SSE_SHORT, SSE_PROGRESS, LARGE, LATENCY, IDLE_STREAMS, RELAY);
+
+    /** Those that call a server on the edge of {@link #PLAIN}. */
+    static final Set<Scenario> ON_THE_EDGE =
+            Set.of(PLAIN, KEY, JWT, GOVERNED, LIST_FILTERED, SSE_SHORT, SSE_PROGRESS, LARGE, LATENCY);
 
     private final String label;
 

@@ -1,17 +1,21 @@
 package dev.sallyport.load;
 
+import dev.sallyport.load.subject.CrowdedEdge;
 import dev.sallyport.load.subject.EdgeTarget;
-import dev.sallyport.load.subject.GovernedTarget;
-import dev.sallyport.load.subject.ManyServersTarget;
+import dev.sallyport.load.subject.HaproxyTarget;
 import dev.sallyport.load.subject.NginxTarget;
+import dev.sallyport.load.subject.Payload;
 import dev.sallyport.load.subject.StreamTargets;
 import dev.sallyport.load.subject.StubTarget;
 import dev.sallyport.load.subject.Target;
 import dev.sallyport.load.subject.Workplace;
-import java.nio.file.Path;
+import dev.sallyport.load.wire.NettyTransport;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -20,42 +24,24 @@ import java.util.stream.Stream;
 final class Targets implements AutoCloseable {
     private static final long MICROS_A_SECOND = 1_000_000;
 
-    private static final List<String> PLAIN = List.of(Scenario.NO_GATEWAY.label(), Scenario.NGINX.label());
-
     private final Set<Scenario> chosen;
-    private final List<Target> running = new ArrayList<>();
+    /** Each with a process of its own, in the order in which they were started. */
+    private final List<Target> processes = new ArrayList<>();
+    /** What each scenario calls, whether it was chosen or not. */
+    private final Map<Scenario, List<Target>> called = new EnumMap<>(Scenario.class);
+
     private Optional<StreamTargets> streams = Optional.empty();
 
     private Targets(Set<Scenario> chosen) {
         this.chosen = chosen;
     }
 
-    static Targets start(Options options) throws InterruptedException {
-        Workplace workplace = new Workplace(options.repository(), options.work(), options.cores());
+    static Targets start(Options options, NettyTransport transport) throws InterruptedException {
         Targets targets = new Targets(options.scenarios());
         boolean complete = false;
         try {
-            StubTarget stub = StubTarget.start(workplace);
-            targets.running.add(stub);
-            if (targets.needs(Scenario.NGINX) || targets.chosen.contains(Scenario.RELAY)) {
-                Path nginx = options.nginx()
-                        .orElseThrow(() -> new IllegalArgumentException("--nginx is missing: its executable"));
-                targets.running.add(NginxTarget.start(workplace, nginx, stub));
-            }
-            if (targets.needs(Scenario.EDGE) || targets.needs(Scenario.GOVERNED)) {
-                EdgeTarget edge = EdgeTarget.start(workplace, stub);
-                targets.running.add(edge);
-                targets.running.add(new GovernedTarget(edge));
-            }
-            if (targets.chosen.contains(Scenario.MANY_SERVERS)) {
-                targets.running.add(ManyServersTarget.start(workplace, stub));
-            }
-            if (targets.chosen.contains(Scenario.RELAY) || targets.chosen.contains(Scenario.IDLE_STREAMS)) {
-                long everyMicros = MICROS_A_SECOND
-                        * options.settings().connections()
-                        / options.settings().callsPerSecond();
-                targets.streams = Optional.of(StreamTargets.start(workplace, stub, everyMicros));
-            }
+            Workplace workplace = new Workplace(options.repository(), options.work(), options.cores());
+            targets.startAll(options, workplace, transport);
             complete = true;
             return targets;
         } finally {
@@ -65,40 +51,88 @@ final class Targets implements AutoCloseable {
         }
     }
 
-    /** Streams and latencies are always compared between all. */
-    private boolean needs(Scenario target) {
-        return chosen.contains(target) || chosen.contains(Scenario.LATENCY) || chosen.contains(Scenario.IDLE_STREAMS);
+    private void startAll(Options options, Workplace workplace, NettyTransport transport) throws InterruptedException {
+        StubTarget stub = started(Scenario.NO_GATEWAY, StubTarget.start(workplace));
+        Optional<NginxTarget> nginx = Optional.empty();
+        if (needs(Scenario.WITH_NGINX)) {
+            nginx = Optional.of(started(
+                    Scenario.NGINX,
+                    NginxTarget.start(workplace, options.proxies().ofNginx(), stub)));
+        }
+        if (chosen.contains(Scenario.HAPROXY)) {
+            started(
+                    Scenario.HAPROXY,
+                    HaproxyTarget.start(workplace, options.proxies().ofHaproxy(), stub));
+        }
+        if (needs(Scenario.ON_THE_EDGE)) {
+            EdgeTarget edge = started(Scenario.PLAIN, EdgeTarget.start(workplace, stub));
+            haveServers(edge, nginx);
+        }
+        if (chosen.contains(Scenario.MANY_SERVERS)) {
+            started(Scenario.MANY_SERVERS, CrowdedEdge.ofServers(workplace, stub));
+        }
+        if (chosen.contains(Scenario.MANY_SESSIONS)) {
+            started(Scenario.MANY_SESSIONS, CrowdedEdge.ofSessions(workplace, stub, transport));
+        }
+        if (chosen.contains(Scenario.RELAY) || chosen.contains(Scenario.IDLE_STREAMS)) {
+            long everyMicros = MICROS_A_SECOND
+                    * options.settings().connections()
+                    / options.settings().callsPerSecond();
+            streams = Optional.of(StreamTargets.start(workplace, stub, everyMicros));
+        }
     }
 
-    /** Those that calls are sent to. */
-    List<Target> called() {
-        return List.copyOf(running);
+    private void haveServers(EdgeTarget edge, Optional<NginxTarget> nginx) {
+        called.put(Scenario.KEY, List.of(edge.keyed()));
+        called.put(Scenario.JWT, List.of(edge.tokens()));
+        called.put(Scenario.GOVERNED, List.of(edge.governed()));
+        Scenario.PAYLOADS.forEach((scenario, payloads) -> {
+            List<Target> turns = new ArrayList<>();
+            for (Payload payload : payloads) {
+                nginx.ifPresent(proxy -> turns.add(proxy.answering(payload)));
+                turns.add(edge.answering(payload));
+            }
+            called.put(scenario, turns);
+        });
+    }
+
+    private <T extends Target> T started(Scenario scenario, T target) {
+        processes.add(target);
+        called.put(scenario, List.of(target));
+        return target;
+    }
+
+    private boolean needs(Set<Scenario> some) {
+        return !Collections.disjoint(chosen, some);
     }
 
     /** Those that are to have been under full load before anything is measured; events are a load of their own. */
     List<Target> toWarmUp() {
-        if (chosen.equals(Set.of(Scenario.RELAY))) {
-            return List.of();
-        }
-        Stream<Target> idle =
-                chosen.contains(Scenario.IDLE_STREAMS) ? streams.stream().map(StreamTargets::edge) : Stream.empty();
-        return Stream.concat(running.stream(), idle).toList();
+        Stream<Target> idle = chosen.contains(Scenario.IDLE_STREAMS)
+                ? Stream.concat(processes.stream(), streams.stream().map(StreamTargets::edge))
+                : Stream.empty();
+        return Stream.of(saturated().stream(), compared().stream(), idle)
+                .flatMap(all -> all)
+                .distinct()
+                .toList();
     }
 
     /** All that run, each process once. */
     List<Target> processes() {
-        return Stream.concat(
-                        running.stream().filter(target -> !(target instanceof GovernedTarget)),
-                        streams.stream().map(StreamTargets::edge))
+        return Stream.concat(processes.stream(), streams.stream().map(StreamTargets::edge))
                 .toList();
+    }
+
+    /** Those whose latencies are compared; empty when nobody asked for it. */
+    List<Target> compared() {
+        return chosen.contains(Scenario.LATENCY) ? calledBy(Scenario.COMPARED) : List.of();
     }
 
     /** Those that relay events, and the upstream itself. */
     List<Target> relays() {
         return streams.stream()
                 .flatMap(pair -> Stream.concat(
-                        running.stream()
-                                .filter(target -> PLAIN.contains(target.scenario()))
+                        calledBy(Set.of(Scenario.NO_GATEWAY, Scenario.NGINX)).stream()
                                 .map(pair::ticking),
                         pair.ticking().stream()))
                 .toList();
@@ -106,29 +140,28 @@ final class Targets implements AutoCloseable {
 
     /** Those that hold idle streams. */
     List<Target> gateways() {
-        return Stream.concat(
-                        running.stream()
-                                .filter(target -> !target.scenario().equals(Scenario.NO_GATEWAY.label()))
-                                .filter(target -> !(target instanceof GovernedTarget)),
-                        streams.stream().flatMap(pair -> pair.idle().stream()))
+        return streams.stream()
+                .flatMap(pair -> Stream.concat(calledBy(Set.of(Scenario.NGINX)).stream(), pair.idle().stream()))
                 .toList();
     }
 
     /** Those whose throughput was asked for. */
     List<Target> saturated() {
-        List<String> asked = Scenario.THROUGHPUT.stream()
-                .filter(chosen::contains)
-                .map(Scenario::label)
-                .toList();
-        return running.stream()
-                .filter(target -> asked.contains(target.scenario()))
+        return calledBy(chosen);
+    }
+
+    /** In the order in which they take turns. */
+    private List<Target> calledBy(Collection<Scenario> scenarios) {
+        return Scenario.THROUGHPUT.stream()
+                .filter(scenarios::contains)
+                .flatMap(scenario -> called.getOrDefault(scenario, List.of()).stream())
                 .toList();
     }
 
     @Override
     public void close() {
         streams.ifPresent(StreamTargets::close);
-        Collections.reverse(running);
-        running.forEach(Target::close);
+        Collections.reverse(processes);
+        processes.forEach(Target::close);
     }
 }

@@ -8,6 +8,7 @@ import dev.sallyport.load.report.Settings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,14 +20,14 @@ class OptionsTest {
 
         assertThat(options.settings()).isEqualTo(Settings.DEFAULT);
         assertThat(options.cores()).isEqualTo(new Cores(1, 0));
-        assertThat(options.nginx()).isEmpty();
+        assertThat(options.proxies().nginx()).isEmpty();
     }
 
     @Test
     void everythingCanBeSaid() {
         Options options = options(
                 "latency",
-                "02-edge",
+                "10-plain",
                 "--rounds",
                 "7",
                 "--seconds",
@@ -46,12 +47,15 @@ class OptionsTest {
                 "--load-core",
                 "2",
                 "--nginx",
-                "/n");
+                "/n",
+                "--haproxy",
+                "/h");
 
-        assertThat(options.scenarios()).containsExactly(Scenario.EDGE, Scenario.LATENCY);
+        assertThat(options.scenarios()).containsExactly(Scenario.PLAIN, Scenario.LATENCY);
         assertThat(options.settings()).isEqualTo(new Settings(7, 3, 4, 32, 500, 100, 5));
         assertThat(options.cores()).isEqualTo(new Cores(3, 2));
-        assertThat(options.nginx()).contains(Path.of("/n"));
+        assertThat(options.proxies())
+                .isEqualTo(new Options.Proxies(Optional.of(Path.of("/n")), Optional.of(Path.of("/h"))));
     }
 
     @ParameterizedTest

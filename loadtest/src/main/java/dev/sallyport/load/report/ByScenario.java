@@ -11,6 +11,9 @@ record ByScenario<R extends Round>(Map<String, List<R>> rounds) {
     /** Ratios are to this one. */
     static final String MEASURE = "01-nginx";
 
+    /** What a scenario's name ends with when nginx does it. */
+    private static final String BY_NGINX = "/nginx";
+
     static final String NO_GATEWAY = "00-no-gateway";
 
     static <R extends Round> ByScenario<R> of(List<R> rounds) {
@@ -20,6 +23,12 @@ record ByScenario<R extends Round>(Map<String, List<R>> rounds) {
 
     Optional<List<R>> measure() {
         return Optional.ofNullable(rounds.get(MEASURE));
+    }
+
+    /** What this scenario is compared with: nginx at the same, where it is something else than at {@link #MEASURE}. */
+    Optional<List<R>> measure(String scenario) {
+        String same = scenario.endsWith(BY_NGINX) ? scenario : scenario + BY_NGINX;
+        return Optional.ofNullable(rounds.get(same)).or(this::measure);
     }
 
     /** What must be said of a scenario's rounds beside their medians. */

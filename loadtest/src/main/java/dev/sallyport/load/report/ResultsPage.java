@@ -70,11 +70,11 @@ final class ResultsPage {
         all.rounds()
                 .forEach((scenario, own) -> table.row(
                         scenario,
-                        ratio(own, all.measure(), ThroughputRound::callsPerSecond),
+                        ratio(own, all.measure(scenario), ThroughputRound::callsPerSecond),
                         Figure.text(0, Median.of(own, ThroughputRound::callsPerSecond)),
                         range(own),
                         gatewayOnly(scenario, Figure.text(1, Median.of(own, ThroughputRound::targetCpuMicros))),
-                        gatewayOnly(scenario, ratio(own, all.measure(), ThroughputRound::targetCpuMicros)),
+                        gatewayOnly(scenario, ratio(own, all.measure(scenario), ThroughputRound::targetCpuMicros)),
                         Figure.percent(
                                 Median.of(own, round -> round.conditions().targetCore())),
                         Figure.percent(

@@ -26,7 +26,8 @@ public record Bench(NettyTransport transport, Cores cores, List<Target> running,
     }
 
     McpClientSwarm swarm(Target target) {
-        return McpClientSwarm.open(transport, target.endpoint(), settings.connections(), OPENS_WITHIN);
+        return McpClientSwarm.open(
+                transport, target.endpoint(), target.dialogue(), settings.connections(), OPENS_WITHIN);
     }
 
     CpuMeter meter(Target target) {

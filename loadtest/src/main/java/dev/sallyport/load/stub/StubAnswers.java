@@ -1,5 +1,7 @@
 package dev.sallyport.load.stub;
 
+import dev.sallyport.load.wire.ProgressEvents;
+import dev.sallyport.load.wire.Template;
 import dev.sallyport.load.wire.ToolCall;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -24,10 +26,7 @@ final class StubAnswers {
     private static final AsciiString ACCEPTED = AsciiString.cached(lines("HTTP/1.1 202 Accepted", NO_CONTENT, "", ""));
     private static final AsciiString SESSION_REQUIRED =
             AsciiString.cached(lines("HTTP/1.1 400 Bad Request", NO_CONTENT, "", ""));
-    private static final String EVENT_START = "event: message\ndata: ";
-    private static final String EVENT_END = "\n\n";
-    private static final AsciiString PROGRESS = AsciiString.cached(chunk(EVENT_START + """
-            {"jsonrpc":"2.0","method":"notifications/progress","params":{"progressToken":1,"progress":1}}""" + EVENT_END));
+    private static final AsciiString PROGRESS = AsciiString.cached(chunk(ProgressEvents.PROGRESS));
     private static final AsciiString LAST_CHUNK = AsciiString.cached("0\r\n\r\n");
     private static final String SERVER = """
             "result":{"protocolVersion":"2025-11-25","capabilities":{"tools":{}},\
@@ -47,6 +46,17 @@ final class StubAnswers {
         write(out, HEAD_END);
         ToolCall.writeResult(out, request, glance.idStart(), glance.idBytes());
         return out;
+    }
+
+    /** Of what follows the id no copy is made: it may be a megabyte. */
+    static ByteBuf large(ByteBufAllocator allocator, Template answer, ByteBuf request, RequestGlance glance) {
+        int bytes = answer.bytes(glance.idBytes());
+        ByteBuf start = allocator.directBuffer(256);
+        write(start, RESULT_HEAD);
+        ByteBufUtil.writeAscii(start, Integer.toString(bytes));
+        write(start, HEAD_END);
+        answer.writeUntilRest(start, request, glance.idStart(), glance.idBytes());
+        return allocator.compositeDirectBuffer(2).addComponents(true, start, answer.rest());
     }
 
     static ByteBuf initialized(ByteBufAllocator allocator, ByteBuf request, RequestGlance glance) {
@@ -84,11 +94,12 @@ final class StubAnswers {
     }
 
     static ByteBuf lastEvent(ByteBufAllocator allocator, ByteBuf request, RequestGlance glance) {
-        int bytes = EVENT_START.length() + ToolCall.resultBytes(glance.idBytes()) + EVENT_END.length();
+        int bytes =
+                ProgressEvents.START.length() + ToolCall.resultBytes(glance.idBytes()) + ProgressEvents.END.length();
         ByteBuf out = allocator.directBuffer(bytes + 16);
-        ByteBufUtil.writeAscii(out, Integer.toHexString(bytes) + "\r\n" + EVENT_START);
+        ByteBufUtil.writeAscii(out, Integer.toHexString(bytes) + "\r\n" + ProgressEvents.START);
         ToolCall.writeResult(out, request, glance.idStart(), glance.idBytes());
-        ByteBufUtil.writeAscii(out, EVENT_END + "\r\n");
+        ByteBufUtil.writeAscii(out, ProgressEvents.END + "\r\n");
         write(out, LAST_CHUNK);
         return out;
     }

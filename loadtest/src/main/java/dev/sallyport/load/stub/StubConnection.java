@@ -2,10 +2,12 @@ package dev.sallyport.load.stub;
 
 import dev.sallyport.load.wire.HttpHead;
 import dev.sallyport.load.wire.Outbound;
+import dev.sallyport.load.wire.Template;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** One connection to the stub: answers each request as soon as it is whole. Confined to its event loop. */
@@ -49,9 +51,16 @@ final class StubConnection extends ByteToMessageDecoder {
         if (!isOpen(in) && !head.sessionIdStartsWith(in, StubAnswers.SESSION_PREFIX)) {
             return StubAnswers.sessionRequired(context.alloc());
         }
+        Optional<Template> large = LargeResults.answer(in);
         return switch (glance.method()) {
-            case TOOLS_CALL -> answerCall(context, in);
-            case TOOLS_LIST -> StubAnswers.tools(context.alloc(), in, glance);
+            case TOOLS_CALL ->
+                large.isPresent()
+                        ? StubAnswers.large(context.alloc(), large.get(), in, glance)
+                        : answerCall(context, in);
+            case TOOLS_LIST ->
+                large.isPresent()
+                        ? StubAnswers.large(context.alloc(), large.get(), in, glance)
+                        : StubAnswers.tools(context.alloc(), in, glance);
             case NOTIFICATION -> StubAnswers.accepted(context.alloc());
             case INITIALIZE, OTHER -> StubAnswers.methodNotFound(context.alloc(), in, glance);
         };

@@ -8,11 +8,13 @@ import java.util.Optional;
 public final class EdgeTarget implements Target {
     private final KafkaNode kafka;
     private final EdgeProcess process;
+    private final TokenIssuer issuer;
     private final String key;
 
-    private EdgeTarget(KafkaNode kafka, EdgeProcess process, String key) {
+    private EdgeTarget(KafkaNode kafka, EdgeProcess process, TokenIssuer issuer, String key) {
         this.kafka = kafka;
         this.process = process;
+        this.issuer = issuer;
         this.key = key;
     }
 
@@ -29,16 +31,18 @@ public final class EdgeTarget implements Target {
     static EdgeTarget start(Workplace workplace, StubTarget upstream, String name, int crowd)
             throws InterruptedException {
         KafkaNode kafka = KafkaNode.start(workplace, "kafka-of-" + name);
+        TokenIssuer issuer = TokenIssuer.start();
         try {
             GatewayConfig config = GatewayConfig.generate();
-            kafka.configure(config.records(upstream.endpoint()));
+            kafka.configure(config.calls(upstream.endpoint(), issuer.demanded()));
             kafka.configure(config.crowd(upstream.endpoint(), crowd));
             EdgeProcess process = EdgeProcess.start(
                     workplace,
                     workplace.cores().target(),
                     EdgeProcess.Boot.alone(name, config.masterKey(), kafka.bootstrapServers()));
-            return new EdgeTarget(kafka, process, config.subscriptionKey());
+            return new EdgeTarget(kafka, process, issuer, config.subscriptionKey());
         } catch (RuntimeException failure) {
+            issuer.close();
             kafka.close();
             throw failure;
         }
@@ -46,17 +50,52 @@ public final class EdgeTarget implements Target {
 
     @Override
     public String scenario() {
-        return "02-edge";
+        return "10-plain";
     }
 
     @Override
     public Endpoint endpoint() {
-        return new Endpoint(process.port(), GatewayConfig.CLIENT_PATH);
+        return at(GatewayConfig.SERVER);
     }
 
-    /** The server on it that demands something of its callers. */
-    Endpoint governed() {
-        return new Endpoint(process.port(), GatewayConfig.GOVERNED_PATH, Optional.of(key));
+    /** The server on it that wants a subscription key. */
+    public Target keyed() {
+        return new OnEdge(
+                "11-key", at(GatewayConfig.KEYED).withKey(key), "the edge of 10-plain, with a subscription key", this);
+    }
+
+    /** The server on it that wants an access token; all clients show the same one. */
+    public Target tokens() {
+        return new OnEdge(
+                "12-jwt",
+                at(GatewayConfig.TOKENS).withToken(issuer.token()),
+                "the edge of 10-plain, with an access token of an issuer that signs with RS256",
+                this);
+    }
+
+    /** The server on it that wants a key, has a tool policy and counts a limit. */
+    public Target governed() {
+        return governed(
+                "13-governed", "the edge of 10-plain, with a subscription key, a tool policy and a leased rate limit");
+    }
+
+    Target governed(String scenario, String what) {
+        return new OnEdge(scenario, at(GatewayConfig.GOVERNED).withKey(key), what, this);
+    }
+
+    /** The server on it that answers so. */
+    public Target answering(Payload payload) {
+        Endpoint endpoint = at(payload.scenario());
+        return new OnEdge(
+                payload.scenario(),
+                payload.isFiltered() ? endpoint.withKey(key) : endpoint,
+                payload.throughEdge(),
+                "the edge of 10-plain: " + payload.description(),
+                this);
+    }
+
+    private Endpoint at(String server) {
+        return new Endpoint(process.port(), "/" + server + "/mcp");
     }
 
     String metrics() throws InterruptedException {
@@ -96,6 +135,7 @@ public final class EdgeTarget implements Target {
     @Override
     public void close() {
         process.close();
+        issuer.close();
         kafka.close();
     }
 }

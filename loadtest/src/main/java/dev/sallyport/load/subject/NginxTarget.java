@@ -5,7 +5,6 @@ import dev.sallyport.load.machine.PinnedProcess;
 import dev.sallyport.load.swarm.Endpoint;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,40 +29,21 @@ public final class NginxTarget implements Target {
         int port = FreePort.next();
         try {
             Path directory = Files.createDirectory(workplace.directory().resolve("nginx"));
-            Path configuration = directory.resolve("nginx.conf");
-            Files.writeString(
-                    configuration,
-                    template()
-                            .replace("@DIRECTORY@", directory.toString())
-                            .replace("@PORT@", Integer.toString(port))
-                            .replace("@UPSTREAM@", "127.0.0.1:" + upstream.port()));
+            Path configuration = ProxyTemplate.fill("nginx.conf", directory, port, upstream);
             List<String> command = List.of(
                     executable.toString(), "-p", directory.toString(), "-c", configuration.toString(), "-e", "stderr");
             PinnedProcess process =
                     PinnedProcess.start("nginx", workplace.cores().target(), workplace.directory(), command);
             process.awaitListening(port, STARTS_WITHIN);
-            return new NginxTarget(process, port, version(executable));
+            return new NginxTarget(process, port, version(ProxyTemplate.said(executable, "-v")));
         } catch (IOException failure) {
             throw new UncheckedIOException("nginx cannot be set up", failure);
         }
     }
 
-    private static String template() throws IOException {
-        try (var resource = NginxTarget.class.getResourceAsStream("nginx.conf")) {
-            if (resource == null) {
-                throw new IllegalStateException("nginx.conf is not on the class path");
-            }
-            return new String(resource.readAllBytes(), StandardCharsets.UTF_8);
-        }
-    }
-
-    private static String version(Path executable) throws IOException, InterruptedException {
-        Process asking = new ProcessBuilder(executable.toString(), "-v")
-                .redirectErrorStream(true)
-                .start();
-        String answer = new String(asking.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        asking.waitFor();
-        return answer.substring(answer.indexOf('/') + 1).strip();
+    /** The number behind the slash of what it says of itself. */
+    static String version(String said) {
+        return said.substring(said.indexOf('/') + 1).strip();
     }
 
     @Override
@@ -74,6 +54,16 @@ public final class NginxTarget implements Target {
     @Override
     public Endpoint endpoint() {
         return new Endpoint(port, StubTarget.PATH);
+    }
+
+    /** The stub's endpoint behind it that answers so. */
+    public Target answering(Payload payload) {
+        return new OtherEndpoint(
+                payload.scenario() + "/nginx",
+                new Endpoint(port, payload.path()),
+                payload.direct(),
+                "nginx of 01-nginx: " + payload.whole(),
+                this);
     }
 
     @Override

@@ -39,7 +39,7 @@ public final class StreamTargets implements AutoCloseable {
     /** Another endpoint of a target that stands before the stub: there the upstream ticks. */
     public Target ticking(Target plain) {
         Endpoint at = new Endpoint(plain.endpoint().port(), "/ticks/" + everyMicros + "/mcp");
-        return new OtherEndpoint(plain.scenario(), at, plain);
+        return new OtherEndpoint(plain.scenario(), at, plain.dialogue(), plain.description(), plain);
     }
 
     /** Streams that tick, without and with a ring. */
@@ -64,8 +64,8 @@ public final class StreamTargets implements AutoCloseable {
 
     private Target onEdge(String scenario, String server, String what) {
         Endpoint at = new Endpoint(cluster.edges().getFirst().port(), "/" + server + "/mcp");
-        Duration remembers = server.endsWith("-on") ? GatewayConfig.RING_AGE : Duration.ZERO;
-        return new OnEdge(scenario, at, what, remembers, cluster);
+        Duration remembers = server.endsWith("-on") ? Servers.RING_AGE : Duration.ZERO;
+        return new OfPair(scenario, at, what, remembers, cluster);
     }
 
     @Override
@@ -73,24 +73,7 @@ public final class StreamTargets implements AutoCloseable {
         cluster.close();
     }
 
-    private record OtherEndpoint(String scenario, Endpoint endpoint, Target of) implements Target {
-        @Override
-        public long pid() {
-            return of.pid();
-        }
-
-        @Override
-        public String description() {
-            return of.description();
-        }
-
-        @Override
-        public void close() {
-            // Whoever started the other one closes it.
-        }
-    }
-
-    private record OnEdge(String scenario, Endpoint endpoint, String what, Duration remembers, EdgeCluster cluster)
+    private record OfPair(String scenario, Endpoint endpoint, String what, Duration remembers, EdgeCluster cluster)
             implements Target {
         @Override
         public long pid() {
@@ -110,7 +93,7 @@ public final class StreamTargets implements AutoCloseable {
 
         @Override
         public String description() {
-            return "an edge as 02-edge, one of two of a cluster, the other on the load's core; " + what;
+            return "an edge as 10-plain, one of two of a cluster, the other on the load's core; " + what;
         }
 
         @Override

@@ -1,6 +1,7 @@
 package dev.sallyport.load.subject;
 
 import dev.sallyport.load.swarm.Endpoint;
+import dev.sallyport.load.wire.Dialogue;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +13,11 @@ public interface Target extends AutoCloseable {
 
     /** Where clients reach the stub through it. */
     Endpoint endpoint();
+
+    /** What they ask there, and what they are to be answered. */
+    default Dialogue dialogue() {
+        return Dialogue.CALL;
+    }
 
     /** The process whose processor time and memory the scenario is about. */
     long pid();

@@ -1,5 +1,6 @@
 package dev.sallyport.load.swarm;
 
+import dev.sallyport.load.wire.Template;
 import dev.sallyport.load.wire.ToolCall;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -14,12 +15,12 @@ final class CallRequest {
     private final ByteBuf bytes;
     private final int idStart;
 
-    CallRequest(ByteBufAllocator allocator, Endpoint endpoint, String session) {
-        String body = ToolCall.request(ToolCall.FIRST_ID);
+    CallRequest(ByteBufAllocator allocator, Endpoint endpoint, Template question, String session) {
+        String body = question.text(ToolCall.FIRST_ID);
         String head = RequestHead.post(endpoint, Optional.of(session), body.length());
         this.bytes = allocator.directBuffer(head.length() + body.length());
         ByteBufUtil.writeAscii(bytes, head + body);
-        this.idStart = head.length() + body.indexOf(Long.toString(ToolCall.FIRST_ID));
+        this.idStart = head.length() + question.idStart();
     }
 
     /** The request with this id, to be written out and thereby released. */

@@ -1,5 +1,6 @@
 package dev.sallyport.load.swarm;
 
+import dev.sallyport.load.wire.Dialogue;
 import dev.sallyport.load.wire.NettyTransport;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
@@ -14,18 +15,21 @@ public final class McpClientSwarm implements AutoCloseable {
 
     private final EventLoop loop;
     private final Endpoint endpoint;
+    private final Dialogue dialogue;
     private final List<OpenSession> sessions;
 
-    private McpClientSwarm(EventLoop loop, Endpoint endpoint, List<OpenSession> sessions) {
+    private McpClientSwarm(EventLoop loop, Endpoint endpoint, Dialogue dialogue, List<OpenSession> sessions) {
         this.loop = loop;
         this.endpoint = endpoint;
+        this.dialogue = dialogue;
         this.sessions = sessions;
     }
 
     /** Connects and initializes; returns when every session stands. */
-    public static McpClientSwarm open(NettyTransport transport, Endpoint endpoint, int connections, Duration within) {
+    public static McpClientSwarm open(
+            NettyTransport transport, Endpoint endpoint, Dialogue dialogue, int connections, Duration within) {
         List<OpenSession> sessions = new SessionOpener(transport, endpoint).open(connections, within);
-        return new McpClientSwarm(transport.loop().next(), endpoint, sessions);
+        return new McpClientSwarm(transport.loop().next(), endpoint, dialogue, sessions);
     }
 
     /** Calls as fast as answers come, until the swarm is closed. */
@@ -46,8 +50,9 @@ public final class McpClientSwarm implements AutoCloseable {
         onLoop(() -> {
             for (int i = 0; i < sessions.size(); i++) {
                 OpenSession session = sessions.get(i);
-                CallRequest request = new CallRequest(session.channel().alloc(), endpoint, session.sessionId());
-                session.channel().pipeline().addLast(new McpConnection(i, session, request, calls));
+                CallRequest request =
+                        new CallRequest(session.channel().alloc(), endpoint, dialogue.question(), session.sessionId());
+                session.channel().pipeline().addLast(new McpConnection(i, session, request, dialogue.answer(), calls));
             }
             return sessions.size();
         });

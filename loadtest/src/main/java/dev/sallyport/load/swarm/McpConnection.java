@@ -1,29 +1,40 @@
 package dev.sallyport.load.swarm;
 
-import dev.sallyport.load.wire.ChunkedBody;
+import dev.sallyport.load.wire.ChunkedStream;
 import dev.sallyport.load.wire.HttpHead;
 import dev.sallyport.load.wire.Outbound;
-import dev.sallyport.load.wire.ToolCall;
+import dev.sallyport.load.wire.Template;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.OptionalInt;
 
 /** One client's connection while it calls. Confined to its event loop. */
 final class McpConnection extends ByteToMessageDecoder {
     private final int index;
     private final OpenSession session;
     private final CallRequest request;
+    private final Template rightAnswer;
     private final Calls calls;
     private final HttpHead head = new HttpHead();
     private long id;
+    private Answer answer = new Awaited();
 
-    McpConnection(int index, OpenSession session, CallRequest request, Calls calls) {
+    /** What is there of the answer. */
+    private sealed interface Answer {}
+
+    private record Awaited() implements Answer {}
+
+    private record Whole(int status, int bytes) implements Answer {}
+
+    private record Chunked(int status, ChunkedStream chunks, ByteBuf content) implements Answer {}
+
+    McpConnection(int index, OpenSession session, CallRequest request, Template rightAnswer, Calls calls) {
         this.index = index;
         this.session = session;
         this.request = request;
+        this.rightAnswer = rightAnswer;
         this.calls = calls;
     }
 
@@ -45,34 +56,37 @@ final class McpConnection extends ByteToMessageDecoder {
 
     @Override
     protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out) {
-        if (!head.read(in)) {
-            return;
+        if (answer instanceof Awaited) {
+            answer = readHead(context, in);
         }
-        int bodyStart = in.readerIndex() + head.length();
-        if (head.chunked()) {
-            decodeChunked(context, in, bodyStart);
-            return;
-        }
-        int end = bodyStart + head.contentLength();
-        if (end <= in.writerIndex()) {
-            answered(in, end, outcome(head.status(in), in, bodyStart, head.contentLength()));
-        }
-    }
-
-    private void decodeChunked(ChannelHandlerContext context, ByteBuf in, int bodyStart) {
-        ByteBuf body = context.alloc().buffer();
-        try {
-            OptionalInt end = ChunkedBody.read(in, bodyStart, body);
-            if (end.isPresent()) {
-                answered(in, end.getAsInt(), outcome(head.status(in), body, 0, body.writerIndex()));
+        if (answer instanceof Whole whole && in.readableBytes() >= whole.bytes()) {
+            CallOutcome outcome = outcome(whole.status(), in, in.readerIndex(), whole.bytes());
+            in.skipBytes(whole.bytes());
+            answered(outcome);
+        } else if (answer instanceof Chunked chunked) {
+            chunked.chunks().read(in, chunked.content());
+            if (chunked.chunks().isOver()) {
+                ByteBuf content = chunked.content();
+                CallOutcome outcome = outcome(chunked.status(), content, 0, content.writerIndex());
+                content.release();
+                answered(outcome);
             }
-        } finally {
-            body.release();
         }
     }
 
-    private void answered(ByteBuf in, int end, CallOutcome outcome) {
-        in.readerIndex(end);
+    private Answer readHead(ChannelHandlerContext context, ByteBuf in) {
+        if (!head.read(in)) {
+            return answer;
+        }
+        int status = head.status(in);
+        in.skipBytes(head.length());
+        return head.chunked()
+                ? new Chunked(status, new ChunkedStream(), context.alloc().buffer())
+                : new Whole(status, head.contentLength());
+    }
+
+    private void answered(CallOutcome outcome) {
+        answer = new Awaited();
         calls.answered(this, outcome);
     }
 
@@ -80,7 +94,7 @@ final class McpConnection extends ByteToMessageDecoder {
         if (status != 200) {
             return CallOutcome.WRONG_STATUS;
         }
-        if (ToolCall.isResult(body, start, length, id)) {
+        if (rightAnswer.isOne(body, start, length, id)) {
             return CallOutcome.OK;
         }
         boolean error = body.toString(start, length, StandardCharsets.UTF_8).contains("\"error\":");
@@ -95,6 +109,10 @@ final class McpConnection extends ByteToMessageDecoder {
     @Override
     protected void handlerRemoved0(ChannelHandlerContext context) {
         request.release();
+        if (answer instanceof Chunked chunked) {
+            chunked.content().release();
+            answer = new Awaited();
+        }
     }
 
     @Override

@@ -32,6 +32,8 @@ final class RequestHead {
         StringBuilder head = new StringBuilder(requestLine).append("\r\nHost: ").append(endpoint.authority());
         endpoint.key()
                 .ifPresent(key -> head.append("\r\nOcp-Apim-Subscription-Key: ").append(key));
+        endpoint.token()
+                .ifPresent(token -> head.append("\r\nAuthorization: Bearer ").append(token));
         session.ifPresent(id -> head.append("\r\nMcp-Session-Id: ").append(id));
         session.ifPresent(id -> head.append("\r\nMCP-Protocol-Version: ").append(PROTOCOL_VERSION));
         more.forEach(line -> head.append("\r\n").append(line));

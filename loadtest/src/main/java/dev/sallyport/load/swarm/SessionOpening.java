@@ -35,6 +35,13 @@ final class SessionOpening extends ByteToMessageDecoder {
     }
 
     @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+        if (context.channel().isActive()) {
+            post(context, INITIALIZE);
+        }
+    }
+
+    @Override
     public void channelActive(ChannelHandlerContext context) {
         post(context, INITIALIZE);
     }

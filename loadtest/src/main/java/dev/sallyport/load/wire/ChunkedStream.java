@@ -6,6 +6,7 @@ import io.netty.buffer.ByteBuf;
 public final class ChunkedStream {
     private int left;
     private boolean chunkEnds;
+    private boolean lastSeen;
     private boolean over;
 
     /** Moves what is there of the body from {@code in} to {@code content}; what is left in {@code in} is half a line. */
@@ -29,15 +30,18 @@ public final class ChunkedStream {
         }
         if (chunkEnds) {
             chunkEnds = false;
+        } else if (lastSeen) {
+            // Trailers may come before the line that is blank.
+            over = lineFeed - in.readerIndex() <= 1;
         } else {
             left = ChunkedBody.size(in, in.readerIndex(), lineFeed);
-            over = left == 0;
+            lastSeen = left == 0;
         }
         in.readerIndex(lineFeed + 1);
         return true;
     }
 
-    /** Whether the body has ended. */
+    /** Whether the body has ended, and with it the message: what is left in {@code in} is the next one. */
     public boolean isOver() {
         return over;
     }

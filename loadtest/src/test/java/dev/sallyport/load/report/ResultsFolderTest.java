@@ -34,13 +34,13 @@ class ResultsFolderTest {
         folder.keep(new Results.Idle(
                 Rounds.facts(MORNING),
                 List.of(new IdleStreamsFigures(
-                        "02-edge", 2_000, 1, 200, 240, 20.5, 90, 4_090, 0, 0.3, Optional.of(1.5), Optional.empty()))));
+                        "10-plain", 2_000, 1, 200, 240, 20.5, 90, 4_090, 0, 0.3, Optional.of(1.5), Optional.empty()))));
 
         String page = Files.readString(folder.writePage());
 
         assertThat(page)
                 .contains(
-                        "| 01-nginx | 1.00 | 60,000 |", "| 01-nginx | 1.00 | 1.00 | 200 |", "| 02-edge | 20.5 | 200 |")
+                        "| 01-nginx | 1.00 | 60,000 |", "| 01-nginx | 1.00 | 1.00 | 200 |", "| 10-plain | 20.5 | 200 |")
                 .doesNotContain("50,000");
     }
 

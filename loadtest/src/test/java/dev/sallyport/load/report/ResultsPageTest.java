@@ -13,13 +13,13 @@ class ResultsPageTest {
     void theRatioToNginxComesFirst() {
         String table = ResultsPage.throughput(List.of(
                 Rounds.throughput("01-nginx", 1, 50_000, 18),
-                Rounds.throughput("02-edge", 1, 34_000, 27),
+                Rounds.throughput("10-plain", 1, 34_000, 27),
                 Rounds.throughput("01-nginx", 2, 52_000, 20),
-                Rounds.throughput("02-edge", 2, 34_000, 30)));
+                Rounds.throughput("10-plain", 2, 34_000, 30)));
 
         assertThat(table)
                 .contains("| 01-nginx | 1.00 | 51,000 | 50,000 – 52,000 | 19.0 | 1.00 |")
-                .contains("| 02-edge | 0.67 | 34,000 | 34,000 – 34,000 | 28.5 | 1.50 |")
+                .contains("| 10-plain | 0.67 | 34,000 | 34,000 – 34,000 | 28.5 | 1.50 |")
                 .contains("| 1.000 | 2 |");
     }
 
@@ -33,8 +33,27 @@ class ResultsPageTest {
 
     @Test
     void withoutNginxThereIsNothingToCompareWith() {
-        assertThat(ResultsPage.throughput(List.of(Rounds.throughput("02-edge", 1, 34_000, 27))))
-                .contains("| 02-edge | – | 34,000 |");
+        assertThat(ResultsPage.throughput(List.of(Rounds.throughput("10-plain", 1, 34_000, 27))))
+                .contains("| 10-plain | – | 34,000 |");
+    }
+
+    @Test
+    void aRunOfBeforeAScenarioWasRenamedIsShownAsItWasKept() {
+        assertThat(ResultsPage.throughput(List.of(
+                        Rounds.throughput("01-nginx", 1, 50_000, 18), Rounds.throughput("02-edge", 1, 34_000, 27))))
+                .contains("| 02-edge | 0.68 | 34,000 |");
+    }
+
+    @Test
+    void whatNginxDoesTheSameWayIsComparedWithThat() {
+        String table = ResultsPage.throughput(List.of(
+                Rounds.throughput("01-nginx", 1, 50_000, 18),
+                Rounds.throughput("20-sse-short/nginx", 1, 10_000, 60),
+                Rounds.throughput("20-sse-short", 1, 8_000, 90)));
+
+        assertThat(table)
+                .contains("| 20-sse-short | 0.80 | 8,000 | 8,000 – 8,000 | 90.0 | 1.50 |")
+                .contains("| 20-sse-short/nginx | 1.00 |");
     }
 
     @Test
@@ -57,8 +76,8 @@ class ResultsPageTest {
     @Test
     void latenciesAreComparedAtTheMiddleAndAtTheEnd() {
         assertThat(ResultsPage.latency(
-                        List.of(Rounds.latency("01-nginx", 200, 400), Rounds.latency("02-edge", 220, 600))))
-                .contains("| 02-edge | 1.10 | 1.50 | 220 |");
+                        List.of(Rounds.latency("01-nginx", 200, 400), Rounds.latency("10-plain", 220, 600))))
+                .contains("| 10-plain | 1.10 | 1.50 | 220 |");
     }
 
     @Test

@@ -21,7 +21,7 @@ final class Rounds {
                 10,
                 callsPerSecond,
                 cpuMicros,
-                scenario.equals("02-edge") ? Optional.of(1.0) : Optional.empty(),
+                scenario.equals("10-plain") ? Optional.of(1.0) : Optional.empty(),
                 QUIET,
                 Map.of());
     }

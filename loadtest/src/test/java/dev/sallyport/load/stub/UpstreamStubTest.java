@@ -2,8 +2,10 @@ package dev.sallyport.load.stub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sallyport.load.wire.ProgressEvents;
 import dev.sallyport.load.wire.TickEvent;
 import dev.sallyport.load.wire.ToolCall;
+import dev.sallyport.load.wire.ToolList;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.io.IOException;
@@ -85,6 +87,22 @@ class UpstreamStubTest {
         assertThat(events).hasSize(4);
         assertThat(events[0]).contains("notifications/progress");
         assertThat(events[2]).contains("\"id\":" + ToolCall.FIRST_ID);
+    }
+
+    @Test
+    void everyAnswerOfAScenarioIsWhatItsClientsCompareItWith() throws IOException, InterruptedException {
+        long id = ToolCall.FIRST_ID;
+        String call = ToolCall.request(id);
+
+        assertThat(sendInSession("/mcp", call).body()).isEqualTo(ToolCall.RESULT.text(id));
+        assertThat(sendInSession("/events/10/mcp", call).body())
+                .isEqualTo(ProgressEvents.answer(10).text(id));
+        assertThat(sendInSession("/large-16k/mcp", call).body())
+                .isEqualTo(ToolCall.result(16_384).text(id));
+        assertThat(sendInSession("/large-1m/mcp", call).body())
+                .isEqualTo(ToolCall.result(1_048_576).text(id));
+        assertThat(sendInSession("/list/mcp", ToolList.REQUEST.text(id)).body())
+                .isEqualTo(ToolList.whole().text(id));
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sallyport.load.stub.UpstreamStub;
+import dev.sallyport.load.wire.Dialogue;
 import dev.sallyport.load.wire.NettyTransport;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -23,7 +24,7 @@ class McpClientSwarmTest {
 
     @Test
     void everyConnectionCallsWithoutAnError() {
-        try (McpClientSwarm swarm = McpClientSwarm.open(transport, endpoint(), 8, SOON)) {
+        try (McpClientSwarm swarm = McpClientSwarm.open(transport, endpoint(), Dialogue.CALL, 8, SOON)) {
             SwarmRun run = swarm.saturate();
 
             CallCounts counts = run.counts();
@@ -38,7 +39,7 @@ class McpClientSwarmTest {
     @Test
     void aPacedRunMakesTheCallsThatWereDueAndTimesThem() throws InterruptedException {
         Pace pace = new Pace(400, Duration.ofMillis(100), Duration.ofMillis(500));
-        try (McpClientSwarm swarm = McpClientSwarm.open(transport, endpoint(), 4, SOON)) {
+        try (McpClientSwarm swarm = McpClientSwarm.open(transport, endpoint(), Dialogue.CALL, 4, SOON)) {
             PacedRun run = swarm.pace(pace);
 
             Latencies latencies = run.awaitEnd(SOON);
@@ -60,11 +61,16 @@ class McpClientSwarmTest {
     }
 
     @Test
+    void asManySessionsAreLeftOnEachConnectionAsMakeEnoughInAll() {
+        assertThat(LeftSessions.open(transport, endpoint(), 200, SOON)).isEqualTo(256);
+    }
+
+    @Test
     void anUpstreamThatDoesNotListenIsSaidAtOnce() {
         Endpoint nobody = endpoint();
         stub.close();
 
-        assertThatThrownBy(() -> McpClientSwarm.open(transport, nobody, 2, SOON))
+        assertThatThrownBy(() -> McpClientSwarm.open(transport, nobody, Dialogue.CALL, 2, SOON))
                 .hasMessageContaining("Connection refused");
     }
 

@@ -52,6 +52,21 @@ class McpConnectionTest {
     }
 
     @Test
+    void chunksInPiecesAreOneAnswerAndTheNextOneIsReadAnew() {
+        String whole = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n12c\r\n"
+                + OneConnection.result(ToolCall.FIRST_ID) + "\r\n0\r\n\r\n";
+
+        for (int at = 0; at < whole.length(); at++) {
+            assertThat(calls.counts().ok()).isZero();
+            connection.receive(whole.substring(at, at + 1));
+        }
+        connection.answerOk(OneConnection.result(ToolCall.FIRST_ID + 1));
+
+        assertThat(calls.counts().ok()).isEqualTo(2);
+        assertThat(calls.counts().errors()).isEmpty();
+    }
+
+    @Test
     void anotherStatusIsAnError() {
         connection.answer("HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0", "");
 

@@ -17,8 +17,8 @@ final class OneConnection {
     void begin(Calls calls) {
         Endpoint endpoint = new Endpoint(80, "/mcp");
         OpenSession session = new OpenSession(channel, "stub-1");
-        CallRequest request = new CallRequest(channel.alloc(), endpoint, session.sessionId());
-        channel.pipeline().addLast(new McpConnection(0, session, request, calls));
+        CallRequest request = new CallRequest(channel.alloc(), endpoint, ToolCall.REQUEST, session.sessionId());
+        channel.pipeline().addLast(new McpConnection(0, session, request, ToolCall.RESULT, calls));
     }
 
     /** The request that was sent last, if one was sent since the last look. */
