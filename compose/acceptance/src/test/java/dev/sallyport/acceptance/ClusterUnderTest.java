@@ -26,6 +26,9 @@ final class ClusterUnderTest implements AutoCloseable {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final String EDGES = System.getProperty("sallyport.edges", "2");
 
+    /** Tests start edges often, and wait for each. */
+    private static final String WARM_UP = System.getProperty("sallyport.warmUp", "0s");
+
     private final List<URI> edges;
     private final Api config;
     private final Api telemetry;
@@ -212,6 +215,7 @@ final class ClusterUnderTest implements AutoCloseable {
                 List.of(Places.COMPOSE.resolve(script).toString(), "--run-dir", Places.RUN_DIR.toString()));
         command.addAll(List.of(arguments));
         Map<String, String> variables = new HashMap<>(environment);
+        variables.put("WARM_UP", WARM_UP);
         if (OwnNetwork.isHere()) {
             variables.put("CLUSTER_HOSTS", "each-its-own");
         }
