@@ -58,6 +58,7 @@ public final class WarmUp {
     private final WarmUpConfiguration configuration = new WarmUpConfiguration();
     private final SnapshotHolder snapshots = new SnapshotHolder();
     private final Issuers issuers;
+    private final SessionFarewells farewells;
     private final EdgeServer edge;
     private final SnapshotCompiler compiler;
 
@@ -66,6 +67,7 @@ public final class WarmUp {
         this.issuers = new Issuers(vertx, OutboundRules.TLS_OR_LOOPBACK, FetchLimits.DEFAULT);
         EdgeCluster alone = EdgeCluster.start(Optional.empty());
         Revivals revivals = new Revivals(alone.revivals());
+        this.farewells = new SessionFarewells(vertx, snapshots, revivals);
         EdgeServer.Shared shared = new EdgeServer.Shared(
                 snapshots,
                 call -> {},
@@ -77,10 +79,7 @@ public final class WarmUp {
                 new RevocationHolder(),
                 new Rings(alone.rings(), 1),
                 new SessionKeeper(
-                        alone.sessions(),
-                        new StreamGate(CALLS, System::nanoTime),
-                        new SessionFarewells(vertx, snapshots, revivals),
-                        InstantSource.system()),
+                        alone.sessions(), new StreamGate(CALLS, System::nanoTime), farewells, InstantSource.system()),
                 revivals);
         this.edge = new EdgeServer(settings(), shared);
         this.compiler = new SnapshotCompiler(
@@ -141,6 +140,7 @@ public final class WarmUp {
                             .eventually(() -> edge.drain(Duration.ZERO))
                             .eventually(() -> vertx.undeploy(deployed)))
                     .eventually(upstream::close)
+                    .eventually(farewells::close)
                     .eventually(issuers::close);
         });
     }

@@ -66,7 +66,7 @@ final class WarmUpCalls {
     }
 
     private void next(int turn, Optional<String> session, Promise<Void> done) {
-        if (left.getAndDecrement() <= 0 || System.nanoTime() - deadline > 0) {
+        if (System.nanoTime() - deadline > 0 || left.getAndDecrement() <= 0) {
             done.complete();
             return;
         }

@@ -1,4 +1,4 @@
-/** Calls before the first caller's, so that nobody waits for the compilers. */
+/** Calls before the first caller's, so that less is left to compile when callers come. */
 @NullMarked
 package dev.sallyport.edge.warmup;
 

@@ -28,7 +28,7 @@ class WarmUpTest {
 
     @Test
     void itTakesNoLongerThanItMay() throws Exception {
-        assertThat(run(Duration.ofMillis(200))).isBetween(1, WarmUp.CALLS - 1);
+        assertThat(run(Duration.ofMillis(200))).isLessThan(WarmUp.CALLS);
         assertThat(run(Duration.ZERO)).isZero();
     }
 

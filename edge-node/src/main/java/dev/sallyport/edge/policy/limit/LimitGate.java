@@ -32,7 +32,9 @@ public final class LimitGate {
     private final int countersMax;
     private final Map<CounterKey, AtomicReference<Leases>> leases = new ConcurrentHashMap<>();
     private final Map<CounterKey, AtomicReference<ByteMeter>> meters = new ConcurrentHashMap<>();
+    /** Of the last second, and as long as somebody waits: each counter has one a window. */
     private final Queue<Replaced> replaced = new ConcurrentLinkedQueue<>();
+
     private volatile long idleCheckedAt;
 
     private record CounterKey(String rule, String key) {}
