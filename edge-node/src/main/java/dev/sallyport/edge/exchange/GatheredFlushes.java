@@ -30,7 +30,8 @@ public final class GatheredFlushes {
         }
     }
 
-    void of(Channel channel) {
+    /** The same for a connection that is known by its channel. */
+    public void of(Channel channel) {
         channel.pipeline().addFirst(new Gathering());
     }
 

@@ -27,8 +27,8 @@ import dev.sallyport.edge.stream.StreamRelay;
 import dev.sallyport.edge.upstream.Reply;
 import dev.sallyport.edge.upstream.Upstream;
 import dev.sallyport.edge.upstream.UpstreamCall;
+import dev.sallyport.edge.upstream.UpstreamResponse;
 import dev.sallyport.edge.upstream.UpstreamTarget;
-import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
@@ -195,7 +195,7 @@ final class Answers {
         return place.isPresent();
     }
 
-    private void head(Question question, HttpClientResponse from, UpstreamTarget by) {
+    private void head(Question question, UpstreamResponse from, UpstreamTarget by) {
         HttpServerResponse to = question.exchange().request().response();
         to.setStatusCode(from.statusCode());
         ResponseHeaders.copy(from.headers(), to.headers());
@@ -242,7 +242,7 @@ final class Answers {
         return sealed;
     }
 
-    private void body(Question question, HttpClientResponse from, UpstreamCall call) {
+    private void body(Question question, UpstreamResponse from, UpstreamCall call) {
         Exchange exchange = question.exchange();
         boolean isReceipt = question.server().upstream().settings().transport() == Transport.SSE;
         Optional<BodyRewriter> filters = isReceipt ? question.filters().ofReceipt() : kept(question, from);
@@ -259,7 +259,7 @@ final class Answers {
                 .start(question.operation().endsWithClient());
     }
 
-    private Optional<BodyRewriter> kept(Question question, HttpClientResponse from) {
+    private Optional<BodyRewriter> kept(Question question, UpstreamResponse from) {
         Optional<BodyRewriter> filter = question.filters().ofBody();
         return question.cacheKey().isPresent() && from.statusCode() == 200
                 ? Optional.of(cached.keeping(question, question.cacheKey().get(), filter))
@@ -292,7 +292,7 @@ final class Answers {
         }
     }
 
-    private void stream(Question question, HttpClientResponse from, UpstreamCall call) {
+    private void stream(Question question, UpstreamResponse from, UpstreamCall call) {
         chunked(question.exchange().request().response());
         inFlight.streamOpened();
         relay(question, from, call, resumable.begin(question));
@@ -304,7 +304,7 @@ final class Answers {
     }
 
     private void relay(
-            Question question, HttpClientResponse from, UpstreamCall call, Optional<StreamRelay.Resumable> stream) {
+            Question question, UpstreamResponse from, UpstreamCall call, Optional<StreamRelay.Resumable> stream) {
         StreamRelay.Source source = new StreamRelay.Source(
                 from,
                 call,
@@ -333,7 +333,7 @@ final class Answers {
     }
 
     /** Goes on with a stream whose head is out. */
-    void continued(Question question, HttpClientResponse from, UpstreamCall call, StreamRelay.Resumable stream) {
+    void continued(Question question, UpstreamResponse from, UpstreamCall call, StreamRelay.Resumable stream) {
         relay(question, from, call, Optional.of(stream));
     }
 

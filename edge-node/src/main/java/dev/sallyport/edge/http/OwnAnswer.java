@@ -7,10 +7,10 @@ import dev.sallyport.edge.stream.SseFrameReader;
 import dev.sallyport.edge.stream.SseReading;
 import dev.sallyport.edge.upstream.Reply;
 import dev.sallyport.edge.upstream.UpstreamCall;
+import dev.sallyport.edge.upstream.UpstreamResponse;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.internal.buffer.BufferInternal;
 import java.io.ByteArrayOutputStream;
 import java.util.Optional;
@@ -30,7 +30,7 @@ record OwnAnswer(int status, Optional<String> session, Buffer message) {
 
     /** Reads {@code reply}; fails when it is too long, or breaks off. */
     static Future<OwnAnswer> of(Reply reply, UpstreamCall call) {
-        HttpClientResponse response = reply.response();
+        UpstreamResponse response = reply.response();
         Promise<Buffer> message = Promise.promise();
         response.exceptionHandler(broken -> message.tryFail(broken));
         switch (reply) {
@@ -44,7 +44,7 @@ record OwnAnswer(int status, Optional<String> session, Buffer message) {
                         response.statusCode(), Optional.ofNullable(response.getHeader(MCP_SESSION_ID)), read));
     }
 
-    private static void whole(HttpClientResponse response, Promise<Buffer> message) {
+    private static void whole(UpstreamResponse response, Promise<Buffer> message) {
         Buffer body = Buffer.buffer();
         response.handler(chunk -> {
             if (body.length() + chunk.length() > BeginningWatch.ANSWER_BYTES_MAX) {
@@ -57,7 +57,7 @@ record OwnAnswer(int status, Optional<String> session, Buffer message) {
     }
 
     /** The stream is read to its end, so that its connection is of use again; what comes behind the answer is dropped. */
-    private static void firstAnswer(HttpClientResponse response, Promise<Buffer> message) {
+    private static void firstAnswer(UpstreamResponse response, Promise<Buffer> message) {
         SseFrameReader reader = new SseFrameReader(BeginningWatch.ANSWER_BYTES_MAX);
         response.handler(chunk -> {
             SseReading reading = reader.read(((BufferInternal) chunk).getByteBuf());

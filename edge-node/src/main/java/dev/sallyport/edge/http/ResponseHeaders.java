@@ -2,6 +2,8 @@ package dev.sallyport.edge.http;
 
 import dev.sallyport.edge.exchange.ConnectionOptions;
 import io.vertx.core.MultiMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -11,7 +13,8 @@ import java.util.Set;
  * origin, and those that the gateway itself writes.
  */
 final class ResponseHeaders {
-    private static final Set<String> WITHHELD = Set.of(
+    /** Asked of every header, so hashed: {@link Set#of} divides for each look-up. */
+    private static final Set<String> WITHHELD = new HashSet<>(List.of(
             // RFC 9110 section 7.6.1
             "connection",
             "keep-alive",
@@ -34,7 +37,7 @@ final class ResponseHeaders {
             "clear-site-data",
             "server",
             "x-powered-by",
-            "via");
+            "via"));
 
     private static final String CORS_PREFIX = "access-control-";
 
@@ -44,7 +47,9 @@ final class ResponseHeaders {
         Set<String> nominated = ConnectionOptions.of(upstream);
         for (Map.Entry<String, String> header : upstream) {
             String name = header.getKey().toLowerCase(Locale.ROOT);
-            if (!WITHHELD.contains(name) && !nominated.contains(name) && !name.startsWith(CORS_PREFIX)) {
+            if (!WITHHELD.contains(name)
+                    && (nominated.isEmpty() || !nominated.contains(name))
+                    && !name.startsWith(CORS_PREFIX)) {
                 client.add(header.getKey(), header.getValue());
             }
         }

@@ -15,6 +15,11 @@ import org.jspecify.annotations.Nullable;
 public final class Caller {
     public static final int PRINCIPAL_HASH_BYTES = 16;
 
+    /** Looking one up costs more than the digest itself. */
+    private static final ThreadLocal<MessageDigest> SHA_256 = ThreadLocal.withInitial(Caller::sha256);
+
+    private static final byte[] ANONYMOUS = digest("anonymous");
+
     private final Optional<KeyHolder> keyHolder;
     private final Optional<TokenClaims> token;
     private final Optional<String> openProduct;
@@ -103,7 +108,7 @@ public final class Caller {
     private byte[] hash() {
         byte[] known = principalHash;
         if (known == null) {
-            known = digest(principal());
+            known = keyHolder.isEmpty() && token.isEmpty() ? ANONYMOUS : digest(principal());
             principalHash = known;
         }
         return known;
@@ -126,9 +131,13 @@ public final class Caller {
     }
 
     private static byte[] digest(String principal) {
+        byte[] digest = SHA_256.get().digest(principal.getBytes(StandardCharsets.UTF_8));
+        return Arrays.copyOf(digest, PRINCIPAL_HASH_BYTES);
+    }
+
+    private static MessageDigest sha256() {
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(principal.getBytes(StandardCharsets.UTF_8));
-            return Arrays.copyOf(digest, PRINCIPAL_HASH_BYTES);
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("this JDK has no SHA-256", e);
         }

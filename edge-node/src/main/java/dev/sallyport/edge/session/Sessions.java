@@ -26,6 +26,7 @@ public final class Sessions {
 
     private final MessageDigest sha256;
     private final SessionTokens tokens;
+    private final RecentSessions recent = new RecentSessions();
     private final Clock clock;
     private final Duration ageMax;
     private final Handles handles;
@@ -109,7 +110,7 @@ public final class Sessions {
         Instant oldest = clock.instant().minus(ageMax);
         return Optional.of(presented)
                 .filter(all -> all.size() == 1)
-                .flatMap(all -> tokens.open(keys, use, server, all.getFirst()))
+                .flatMap(all -> open(keys, use, server, all.getFirst()))
                 .filter(fact -> fact.belongsTo(permit.caller()))
                 .filter(fact -> fact.issuedAt().isAfter(oldest))
                 .map(fact -> new BoundCall(
@@ -118,6 +119,16 @@ public final class Sessions {
                         fact.member(),
                         fact.issuedAt().toEpochMilli()))
                 .orElseThrow(() -> new Refusal.Raised(new Refusal.UnknownSession()));
+    }
+
+    private Optional<SessionFact> open(SessionKeys keys, Use use, String server, String id) {
+        Optional<SessionFact> known = recent.fact(keys, use, server, id);
+        if (known.isPresent()) {
+            return known;
+        }
+        Optional<SessionFact> opened = tokens.open(keys, use, server, id);
+        opened.ifPresent(fact -> recent.keep(new RecentSessions.Recent(id, keys, use, server, fact, digest(id))));
+        return opened;
     }
 
     /** {@code initialize} opens a session and belongs to none; a modern client's header is to be ignored. */
@@ -143,6 +154,11 @@ public final class Sessions {
 
     /** What records call a session by; the id cannot be learnt from it. */
     public String hash(String sessionId) {
+        String known = recent.hash(sessionId);
+        return known == null ? digest(sessionId) : known;
+    }
+
+    private String digest(String sessionId) {
         return HEX.formatHex(sha256.digest(sessionId.getBytes(StandardCharsets.US_ASCII)), 0, HASH_BYTES);
     }
 

@@ -2,10 +2,10 @@ package dev.sallyport.edge.stream;
 
 import dev.sallyport.edge.exchange.Exchange;
 import dev.sallyport.edge.upstream.UpstreamCall;
+import dev.sallyport.edge.upstream.UpstreamResponse;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.internal.buffer.BufferInternal;
@@ -22,7 +22,7 @@ public final class BodyRelay {
     private static final Buffer NOTHING = Buffer.buffer();
 
     private final Exchange exchange;
-    private final HttpClientResponse from;
+    private final UpstreamResponse from;
     private final HttpServerResponse to;
     private final UpstreamCall call;
     private final Optional<BodyRewriter> rewriter;
@@ -35,7 +35,7 @@ public final class BodyRelay {
     private @Nullable RuntimeException fault;
 
     /** What is passed on, and how. */
-    public record Source(HttpClientResponse response, UpstreamCall call, Optional<BodyRewriter> rewriter) {}
+    public record Source(UpstreamResponse response, UpstreamCall call, Optional<BodyRewriter> rewriter) {}
 
     /** Prepares to pass {@code source} on; {@code onEnd} is called once. */
     public BodyRelay(Exchange exchange, Source source, RelayTimes times, BiConsumer<BodyRelay, RelayEnd> onEnd) {
@@ -200,7 +200,7 @@ public final class BodyRelay {
         }
     }
 
-    private static long contentLength(HttpClientResponse response) {
+    private static long contentLength(UpstreamResponse response) {
         String text = response.getHeader(HttpHeaders.CONTENT_LENGTH);
         return text == null || text.length() > 18 ? UNKNOWN : Long.parseLong(text);
     }

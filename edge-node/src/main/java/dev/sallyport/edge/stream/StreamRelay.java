@@ -6,10 +6,10 @@ import dev.sallyport.edge.stream.FrameRewriter.Rewriting;
 import dev.sallyport.edge.stream.ring.EventLog;
 import dev.sallyport.edge.stream.ring.RingState;
 import dev.sallyport.edge.upstream.UpstreamCall;
+import dev.sallyport.edge.upstream.UpstreamResponse;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.internal.buffer.BufferInternal;
 import java.nio.charset.StandardCharsets;
@@ -37,7 +37,7 @@ public final class StreamRelay {
     private static final Buffer KEEP_ALIVE = Buffer.buffer(":\n\n");
 
     private final Exchange exchange;
-    private final HttpClientResponse from;
+    private final UpstreamResponse from;
     private final HttpServerResponse to;
     private final UpstreamCall call;
     private final Optional<FrameRewriter> rewriter;
@@ -69,14 +69,14 @@ public final class StreamRelay {
      * @param rewriter of single frames; without one, frames pass as the chunks they came in
      */
     public record Source(
-            HttpClientResponse response,
+            UpstreamResponse response,
             UpstreamCall call,
             Optional<FrameRewriter> rewriter,
             int eventBytesMax,
             Optional<Resumable> resumable) {
         /** A stream that ends with its connection. */
         public Source(
-                HttpClientResponse response, UpstreamCall call, Optional<FrameRewriter> rewriter, int eventBytesMax) {
+                UpstreamResponse response, UpstreamCall call, Optional<FrameRewriter> rewriter, int eventBytesMax) {
             this(response, call, rewriter, eventBytesMax, Optional.empty());
         }
     }

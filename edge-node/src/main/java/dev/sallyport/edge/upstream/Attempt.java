@@ -1,7 +1,6 @@
 package dev.sallyport.edge.upstream;
 
 import dev.sallyport.edge.upstream.circuit.Circuit;
-import io.vertx.core.http.HttpClientResponse;
 import java.util.Optional;
 
 /** One attempt at a target as its circuit sees it: it ends once. Confined to its event loop. */
@@ -19,7 +18,7 @@ final class Attempt {
         return target;
     }
 
-    void answered(HttpClientResponse response) {
+    void answered(UpstreamResponse response) {
         if (ends()) {
             circuit.ifPresent(entered -> entered.answered(response.statusCode(), RetryAfter.of(response.headers())));
         }

@@ -10,15 +10,12 @@ import dev.sallyport.edge.upstream.circuit.Circuits;
 import dev.sallyport.edge.upstream.credential.Access;
 import dev.sallyport.edge.upstream.credential.Bearer;
 import dev.sallyport.edge.upstream.credential.Credentials;
+import io.netty.buffer.ByteBuf;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
-import io.vertx.core.Future;
-import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.internal.buffer.BufferInternal;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -35,11 +32,8 @@ import org.jspecify.annotations.Nullable;
 final class Delivery {
     private static final int UNAUTHORIZED = 401;
 
-    /** What the upstream, or a proxy before it, answers while it is not quite there. */
-    private static final Set<Integer> TRANSIENT = Set.of(502, 503, 504);
-
     private final Context context;
-    private final HttpClient client;
+    private final UpstreamConnections connections;
     private final ConnectionGuard guard;
     private final Order order;
     private final UpstreamCall call;
@@ -55,7 +49,7 @@ final class Delivery {
      */
     Delivery(
             Context context,
-            HttpClient client,
+            UpstreamConnections connections,
             ConnectionGuard guard,
             Order order,
             Circuits circuits,
@@ -64,7 +58,7 @@ final class Delivery {
         this.choice = choice;
         this.retries = Retries.of(order);
         this.context = context;
-        this.client = client;
+        this.connections = connections;
         this.guard = guard;
         this.order = order;
         this.call = new UpstreamCall(order.exchange());
@@ -126,29 +120,42 @@ final class Delivery {
             unreached(new AddressRefused());
             return;
         }
-        client.request(order.options(attempt.target(), connectWithin())).onComplete(connected -> {
-            if (connected.failed()) {
-                attempt.failed();
-                unreached(connected.cause());
-                return;
-            }
-            if (guard.stops(connected.result())) {
+        connections.connect(order.origin(attempt.target()), connectWithin(), new Wanting(attempt));
+    }
+
+    /** Waits for the connection of an attempt. */
+    private final class Wanting implements UpstreamConnections.Wanting {
+        private final Attempt attempt;
+
+        Wanting(Attempt attempt) {
+            this.attempt = attempt;
+        }
+
+        @Override
+        public void unreached(Throwable why) {
+            if (why instanceof AddressRefused) {
                 attempt.left();
-                unreached(new AddressRefused());
-                return;
-            }
-            choice.ifPresent(Choice::reached);
-            if (call.starts(connected.result(), retries.timeLeft())) {
-                try {
-                    send(attempt, connected.result());
-                } catch (RuntimeException fault) {
-                    attempt.left();
-                    call.fault(fault);
-                }
             } else {
-                attempt.left();
+                attempt.failed();
             }
-        });
+            Delivery.this.unreached(why);
+        }
+
+        @Override
+        public void connected(UpstreamConnection connection) {
+            UpstreamRequest request = connection.request(order.method(), order.uri(attempt.target()));
+            choice.ifPresent(Choice::reached);
+            if (!call.starts(request, retries.timeLeft())) {
+                attempt.left();
+                return;
+            }
+            try {
+                send(attempt, request);
+            } catch (RuntimeException fault) {
+                attempt.left();
+                call.fault(fault);
+            }
+        }
     }
 
     private Attempt enter() {
@@ -184,39 +191,43 @@ final class Delivery {
         return left.compareTo(own) < 0 ? left : own;
     }
 
-    private void send(Attempt attempt, HttpClientRequest request) {
+    private void send(Attempt attempt, UpstreamRequest request) {
         order.writeHeaders(attempt.target(), request.headers());
         Bearer credential = bearer;
         if (credential != null) {
             credential.applyTo(request.headers());
         }
-        Future<HttpClientResponse> response = order.operation() instanceof Operation.Message message
-                ? request.send(order.body(message))
-                : request.send();
-        response.onComplete(arrived -> {
-            if (arrived.succeeded()) {
-                answered(attempt, arrived.result());
-            } else if (call.isAbandoned()) {
-                attempt.left();
-            } else {
-                attempt.failed();
-                again(retries.afterSent(), new UpstreamUnavailable(Cause.BROKE_OFF));
+        ByteBuf body = order.operation() instanceof Operation.Message message
+                ? ((BufferInternal) order.body(message)).getByteBuf()
+                : null;
+        request.send(body, new UpstreamRequest.Answer() {
+            @Override
+            public void came(UpstreamResponse response) {
+                answered(attempt, request, response);
+            }
+
+            @Override
+            public void failed(Throwable why) {
+                if (call.isAbandoned()) {
+                    attempt.left();
+                } else {
+                    attempt.failed();
+                    again(retries.afterSent(), new UpstreamUnavailable(Cause.BROKE_OFF));
+                }
             }
         });
     }
 
-    private void answered(Attempt attempt, HttpClientResponse response) {
+    private void answered(Attempt attempt, UpstreamRequest request, UpstreamResponse response) {
         response.pause();
-        // Whoever reads the response sets another; without any, Vert.x logs each cancelled call as an error.
-        response.exceptionHandler(broken -> {});
         attempt.answered(response);
         Bearer credential = bearer;
         if (credential != null && response.statusCode() == UNAUTHORIZED) {
             credential.refused();
         }
-        Optional<Duration> wait = TRANSIENT.contains(response.statusCode()) ? retries.afterSent() : Optional.empty();
+        Optional<Duration> wait = isTransient(response.statusCode()) ? retries.afterSent() : Optional.empty();
         if (wait.isPresent()) {
-            response.request().reset();
+            request.reset();
             again(wait, new UpstreamUnavailable(Cause.BROKE_OFF));
             return;
         }
@@ -226,6 +237,11 @@ final class Delivery {
             call.fail(refused.refusal());
             call.cancel();
         }
+    }
+
+    /** What the upstream, or a proxy before it, answers while it is not quite there. */
+    private static boolean isTransient(int status) {
+        return status >= 502 && status <= 504;
     }
 
     private void again(Optional<Duration> wait, Refusal refusal) {

@@ -11,7 +11,6 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.RequestOptions;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -41,16 +40,9 @@ record Order(Exchange exchange, Upstream upstream, String keyHeader, Binding bin
         return upstream.settings().transport();
     }
 
-    RequestOptions options(UpstreamTarget target, Duration connectWithin) {
-        RequestOptions options = new RequestOptions()
-                .setHost(target.host())
-                .setPort(target.port())
-                .setSsl(target.tls())
-                .setMethod(method())
-                .setURI(uri(target))
-                .setConnectTimeout(Math.max(1, connectWithin.toMillis()));
-        upstream.settings().identity().ifPresent(identity -> identity.applyTo(options, target));
-        return options;
+    UpstreamOrigin origin(UpstreamTarget target) {
+        return new UpstreamOrigin(
+                target.host(), target.port(), target.tls(), upstream.settings().identity());
     }
 
     /** All but the credential. */
@@ -71,10 +63,7 @@ record Order(Exchange exchange, Upstream upstream, String keyHeader, Binding bin
                 .filter(task -> headers.contains(MCP_NAME))
                 .ifPresent(task -> headers.set(MCP_NAME, HeaderText.of(task)));
         effects().applyToRequest(headers);
-        upstream.settings()
-                .identity()
-                .flatMap(TlsIdentity::serverName)
-                .ifPresent(name -> headers.set(HttpHeaders.HOST, target.authority()));
+        headers.set(HttpHeaders.HOST, target.authority());
         lastEventId.ifPresent(id -> headers.set(LAST_EVENT_ID, id));
         if (transport() == Transport.STREAMABLE_HTTP) {
             binding.upstreamSession().ifPresent(id -> headers.set(MCP_SESSION_ID, id));
@@ -101,7 +90,7 @@ record Order(Exchange exchange, Upstream upstream, String keyHeader, Binding bin
                 .orElse(own);
     }
 
-    private HttpMethod method() {
+    HttpMethod method() {
         return switch (operation()) {
             case Operation.Message message -> HttpMethod.POST;
             case Operation.OpenStream open -> HttpMethod.GET;
@@ -110,7 +99,7 @@ record Order(Exchange exchange, Upstream upstream, String keyHeader, Binding bin
         };
     }
 
-    private String uri(UpstreamTarget target) {
+    String uri(UpstreamTarget target) {
         if (operation() instanceof Operation.OpenSse) {
             return target.ssePath();
         }

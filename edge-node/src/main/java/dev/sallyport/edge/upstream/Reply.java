@@ -1,14 +1,12 @@
 package dev.sallyport.edge.upstream;
 
-import io.vertx.core.http.HttpClientResponse;
-
 /** What the upstream answered, as far as its head says. The response is paused. */
 public sealed interface Reply {
-    HttpClientResponse response();
+    UpstreamResponse response();
 
     /** One body, or none: JSON, an error, an acknowledgement. */
-    record Single(HttpClientResponse response) implements Reply {}
+    record Single(UpstreamResponse response) implements Reply {}
 
     /** An event stream. */
-    record Stream(HttpClientResponse response) implements Reply {}
+    record Stream(UpstreamResponse response) implements Reply {}
 }

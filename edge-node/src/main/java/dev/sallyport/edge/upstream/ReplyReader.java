@@ -6,7 +6,6 @@ import dev.sallyport.edge.exchange.Refusal.UpstreamUnavailable;
 import dev.sallyport.edge.exchange.Refusal.UpstreamUnavailable.Cause;
 import dev.sallyport.edge.mcp.McpMessage;
 import dev.sallyport.edge.policy.Operation;
-import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import java.util.Locale;
 import java.util.Optional;
@@ -24,7 +23,7 @@ final class ReplyReader {
      *
      * @throws Refusal.Raised when this is no answer of an MCP server, or one that only concerns the gateway
      */
-    static Reply read(HttpClientResponse response, Operation operation, Transport transport) {
+    static Reply read(UpstreamResponse response, Operation operation, Transport transport) {
         int status = response.statusCode();
         if (status < 200 || status > 599) {
             throw unavailable(Cause.NOT_MCP);

@@ -2,6 +2,7 @@ package dev.sallyport.edge.upstream;
 
 import dev.sallyport.edge.exchange.ConnectionOptions;
 import io.vertx.core.MultiMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -13,8 +14,9 @@ import java.util.Set;
  * could pretend to be said by the gateway.
  */
 public final class RequestHeaders {
-    /** Of this connection only: RFC 9110 section 7.6.1. */
-    private static final Set<String> HOP_BY_HOP = Set.of(
+    /** Sets that are asked of every header are hashed: those of {@link Set#of} divide for each look-up. */
+    private static final Set<String> NEVER = new HashSet<>(List.of(
+            // of this connection only: RFC 9110 section 7.6.1
             "connection",
             "keep-alive",
             "proxy-authenticate",
@@ -24,10 +26,8 @@ public final class RequestHeaders {
             "trailer",
             "transfer-encoding",
             "upgrade",
-            "http2-settings");
-
-    /** Made anew for the upstream's connection. */
-    private static final Set<String> OURS = Set.of(
+            "http2-settings",
+            // made anew for the upstream's connection
             "host",
             "content-length",
             "expect",
@@ -36,12 +36,12 @@ public final class RequestHeaders {
             "last-event-id",
             "origin",
             "referer",
-            "via");
+            "via"));
 
     private static final Set<String> PROTOCOL = Set.of("accept", "content-type");
 
     /** The caller's credentials, and what proxies say of callers: unless the server's configuration asks for them. */
-    private static final Set<String> WITHHELD = Set.of(
+    private static final Set<String> WITHHELD = new HashSet<>(List.of(
             "authorization",
             "cookie",
             "cookie2",
@@ -58,7 +58,7 @@ public final class RequestHeaders {
             "remote-user",
             "x-user",
             "x-user-id",
-            "x-email");
+            "x-email"));
 
     private static final List<String> WITHHELD_PREFIXES = List.of(
             "x-forwarded-",
@@ -81,9 +81,8 @@ public final class RequestHeaders {
         Set<String> nominated = ConnectionOptions.of(client);
         for (Map.Entry<String, String> header : client) {
             String name = header.getKey().toLowerCase(Locale.ROOT);
-            if (!HOP_BY_HOP.contains(name)
-                    && !OURS.contains(name)
-                    && !(nominated.contains(name) && !isProtocol(name))
+            if (!NEVER.contains(name)
+                    && (nominated.isEmpty() || !nominated.contains(name) || isProtocol(name))
                     && !name.equals(keyHeader)
                     && (!isWithheld(name) || forwardHeaders.contains(name))) {
                 upstream.add(header.getKey(), header.getValue());

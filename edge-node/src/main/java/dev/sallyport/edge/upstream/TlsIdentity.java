@@ -5,6 +5,7 @@ import dev.sallyport.contract.pem.Pem;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.ClientSSLOptions;
+import io.vertx.core.net.ConnectOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
 import io.vertx.core.net.SocketAddress;
@@ -23,10 +24,12 @@ import org.jspecify.annotations.Nullable;
 public final class TlsIdentity {
     private final ClientSSLOptions options;
     private final Optional<String> serverName;
+    private final int hash;
 
     private TlsIdentity(ClientSSLOptions options, Optional<String> serverName) {
         this.options = options;
         this.serverName = serverName;
+        this.hash = Objects.hash(options, serverName);
     }
 
     /**
@@ -77,7 +80,7 @@ public final class TlsIdentity {
 
     @Override
     public int hashCode() {
-        return Objects.hash(options, serverName);
+        return hash;
     }
 
     /** The name that is asked for and verified, where it is another than the URL's. */
@@ -86,6 +89,14 @@ public final class TlsIdentity {
     }
 
     /** The connection goes where it went, under the name that is to be verified. */
+    void applyTo(ConnectOptions connection) {
+        connection.setSslOptions(options);
+        serverName.ifPresent(name -> connection
+                .setRemoteAddress(SocketAddress.inetSocketAddress(connection.getPort(), connection.getHost()))
+                .setHost(name));
+    }
+
+    /** The same for the general client. */
     public void applyTo(RequestOptions request, UpstreamTarget target) {
         request.setSslOptions(options);
         serverName.ifPresent(name -> request.setServer(SocketAddress.inetSocketAddress(target.port(), target.host()))

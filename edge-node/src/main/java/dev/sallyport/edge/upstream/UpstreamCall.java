@@ -7,22 +7,18 @@ import dev.sallyport.edge.exchange.Refusal.UpstreamUnavailable;
 import dev.sallyport.edge.exchange.Refusal.UpstreamUnavailable.Cause;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.http.HttpClientRequest;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** One call on its way: its answer, and the means to give it up. Confined to its event loop. */
 public final class UpstreamCall {
-    /** HTTP/2's CANCEL; on HTTP/1.1 any reset closes the connection. */
-    private static final long CANCEL = 0x8;
-
     /** A server that is slow says so once or twice; one that says it for ever keeps a loop busy. */
     private static final int INTERIM_ANSWERS_MAX = 16;
 
     private final Promise<Reply> reply = Promise.promise();
     private final Exchange exchange;
-    private @Nullable HttpClientRequest request;
+    private @Nullable UpstreamRequest request;
     private @Nullable UpstreamTarget target;
     private boolean cancelled;
     private int interimAnswers;
@@ -45,7 +41,7 @@ public final class UpstreamCall {
     public void cancel() {
         cancelled = true;
         if (request != null) {
-            request.reset(CANCEL);
+            request.reset();
         }
     }
 
@@ -60,14 +56,13 @@ public final class UpstreamCall {
     }
 
     /** The request stands; false when the call was given up meanwhile. */
-    boolean starts(HttpClientRequest started, Duration responseWithin) {
+    boolean starts(UpstreamRequest started, Duration responseWithin) {
         request = started;
         if (cancelled) {
-            started.reset(CANCEL);
+            started.reset();
             return false;
         }
-        started.continueHandler(heard -> interimAnswer());
-        started.earlyHintsHandler(hints -> interimAnswer());
+        started.onInterim(this::interimAnswer);
         exchange.upstreamSent();
         exchange.deadline().within(responseWithin, () -> {
             fail(new UpstreamTimeout(responseWithin));

@@ -8,27 +8,12 @@ import dev.sallyport.edge.upstream.credential.Credentials;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.PoolOptions;
 import java.util.Optional;
 
 /** The connections of one event loop to all upstreams. A connection is given back when its response has ended. */
 public final class UpstreamPool {
-    /** Response heads are small; a hostile one is cut here. */
-    private static final int HEADER_BYTES_MAX = 32 * 1024;
-
-    /** Fewer, larger reads for large results and busy streams. */
-    private static final int CHUNK_BYTES_MAX = 64 * 1024;
-
-    /** Below the five seconds after which Node's servers close an idle connection: losing that race fails a call. */
-    private static final int KEEP_ALIVE_SECONDS = 4;
-
-    /** Calls that wait for a connection; more than that is an upstream that does not keep up. */
-    private static final int WAITING_MAX = 1_024;
-
     private final Context context;
-    private final HttpClient client;
+    private final UpstreamConnections connections;
     private final ConnectionGuard guard;
     private final Circuits circuits;
     private final Rotations rotations;
@@ -53,19 +38,7 @@ public final class UpstreamPool {
         guard = new ConnectionGuard(addresses);
         rotations = new Rotations(health);
         context = vertx.getOrCreateContext();
-        HttpClientOptions options = new HttpClientOptions()
-                .setMaxHeaderSize(HEADER_BYTES_MAX)
-                .setMaxChunkSize(CHUNK_BYTES_MAX)
-                .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
-                .setVerifyHost(true);
-        client = vertx.httpClientBuilder()
-                .with(options)
-                .with(new PoolOptions().setHttp1MaxSize(connectionsMax).setMaxWaitQueueSize(WAITING_MAX))
-                .withConnectHandler(connection -> {
-                    guard.made(connection);
-                    flushes.of(connection);
-                })
-                .build();
+        connections = new UpstreamConnections(vertx, connectionsMax, guard, flushes);
     }
 
     /**
@@ -86,13 +59,13 @@ public final class UpstreamPool {
         Optional<Choice> choice = upstream instanceof UpstreamGroup group
                 ? Optional.of(new Choice(rotations.of(group)))
                 : Optional.empty();
-        Delivery delivery = new Delivery(context, client, guard, order, circuits, choice);
+        Delivery delivery = new Delivery(context, connections, guard, order, circuits, choice);
         delivery.start(credentials);
         return delivery.call();
     }
 
     /** Closes every connection. */
     public Future<Void> close() {
-        return client.close();
+        return connections.close();
     }
 }
