@@ -300,6 +300,28 @@ class HostileUpstreamTest {
         }
     }
 
+    /** Behind the answer, and later: to a connection that idles, where the next request would take it for its own. */
+    @Test
+    void saysSomethingOnAConnectionThatIdles() throws Exception {
+        String injected = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 6\r\n\r\nstolen";
+        CountDownLatch closed = new CountDownLatch(1);
+        try (UpstreamUnderTest upstream = UpstreamUnderTest.start((request, up) -> {
+                    up.json(RESULT);
+                    up.send(injected);
+                    up.awaitClose();
+                    closed.countDown();
+                });
+                RawClient client = RawClient.to(edge.port())) {
+            edge.configure(Servers.streamable("says-more", upstream.url("/mcp")));
+
+            assertThat(client.send(RawClient.post("/says-more/mcp", McpHttp.call("echo")))
+                            .answer()
+                            .body())
+                    .isEqualTo(RESULT);
+            assertThat(closed.await(2, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
     @Test
     void setsCookiesAndSpeaksForTheGatewaysOrigin() throws Exception {
         Call call = call((request, up) -> up.json(

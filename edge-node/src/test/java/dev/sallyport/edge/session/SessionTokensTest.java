@@ -181,7 +181,7 @@ class SessionTokensTest {
                 .orElseThrow();
     }
 
-    private static SessionKeys keys(String... kids) {
+    static SessionKeys keys(String... kids) {
         return SessionKeys.open(Arrays.stream(kids).map(SessionTokensTest::key).toList(), MASTER_KEY)
                 .orElseThrow();
     }
