@@ -28,14 +28,18 @@ record Options(
         String commit) {
     private static final String NAME = "--";
 
-    /** The executables of what the edge is compared with; each is needed by the scenarios that do so. */
-    record Proxies(Optional<Path> nginx, Optional<Path> haproxy) {
+    /** The executables of what the edge is compared with, or that run it; each is needed by the scenarios that do so. */
+    record Proxies(Optional<Path> nginx, Optional<Path> haproxy, Optional<Path> node) {
         Path ofNginx() {
             return nginx.orElseThrow(() -> new IllegalArgumentException("--nginx is missing: its executable"));
         }
 
         Path ofHaproxy() {
             return haproxy.orElseThrow(() -> new IllegalArgumentException("--haproxy is missing: its executable"));
+        }
+
+        Path ofNode() {
+            return node.orElseThrow(() -> new IllegalArgumentException("--node is missing: its executable"));
         }
     }
 
@@ -67,7 +71,7 @@ record Options(
                 given.path("repository"),
                 given.path("work"),
                 given.path("results"),
-                new Proxies(given.optionalPath("nginx"), given.optionalPath("haproxy")),
+                new Proxies(given.optionalPath("nginx"), given.optionalPath("haproxy"), given.optionalPath("node")),
                 given.text("commit", "unknown"));
         given.refuseOthers();
         return options;

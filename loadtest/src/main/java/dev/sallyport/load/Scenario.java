@@ -13,6 +13,10 @@ enum Scenario {
     NGINX("01-nginx"),
     /** Another plain proxy, so that what is nginx's own is not taken for what proxying costs. */
     HAPROXY("02-haproxy"),
+    /** A gateway of the kind that a team of Java programmers would take, plain. */
+    SPRING("03-spring-cloud-gateway"),
+    /** A gateway as most MCP gateways are made: the parts of an MCP SDK, and every message read and written anew. */
+    MCP_SDK("04-mcp-sdk-gateway"),
     PLAIN("10-plain"),
     /** The same edge: a subscription key and nothing else. */
     KEY("11-key"),
@@ -44,6 +48,8 @@ enum Scenario {
             NO_GATEWAY,
             NGINX,
             HAPROXY,
+            SPRING,
+            MCP_SDK,
             PLAIN,
             KEY,
             JWT,

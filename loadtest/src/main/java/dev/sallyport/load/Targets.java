@@ -5,6 +5,8 @@ import dev.sallyport.load.subject.EdgeTarget;
 import dev.sallyport.load.subject.HaproxyTarget;
 import dev.sallyport.load.subject.NginxTarget;
 import dev.sallyport.load.subject.Payload;
+import dev.sallyport.load.subject.SdkGatewayTarget;
+import dev.sallyport.load.subject.SpringTarget;
 import dev.sallyport.load.subject.StreamTargets;
 import dev.sallyport.load.subject.StubTarget;
 import dev.sallyport.load.subject.Target;
@@ -59,11 +61,7 @@ final class Targets implements AutoCloseable {
                     Scenario.NGINX,
                     NginxTarget.start(workplace, options.proxies().ofNginx(), stub)));
         }
-        if (chosen.contains(Scenario.HAPROXY)) {
-            started(
-                    Scenario.HAPROXY,
-                    HaproxyTarget.start(workplace, options.proxies().ofHaproxy(), stub));
-        }
+        startPeers(options, workplace, stub);
         if (needs(Scenario.ON_THE_EDGE)) {
             EdgeTarget edge = started(Scenario.PLAIN, EdgeTarget.start(workplace, stub));
             haveServers(edge, nginx);
@@ -79,6 +77,23 @@ final class Targets implements AutoCloseable {
                     * options.settings().connections()
                     / options.settings().callsPerSecond();
             streams = Optional.of(StreamTargets.start(workplace, stub, everyMicros));
+        }
+    }
+
+    /** Others that could stand where the edge stands. */
+    private void startPeers(Options options, Workplace workplace, StubTarget stub) throws InterruptedException {
+        if (chosen.contains(Scenario.HAPROXY)) {
+            started(
+                    Scenario.HAPROXY,
+                    HaproxyTarget.start(workplace, options.proxies().ofHaproxy(), stub));
+        }
+        if (chosen.contains(Scenario.SPRING)) {
+            started(Scenario.SPRING, SpringTarget.start(workplace, stub));
+        }
+        if (chosen.contains(Scenario.MCP_SDK)) {
+            started(
+                    Scenario.MCP_SDK,
+                    SdkGatewayTarget.start(workplace, options.proxies().ofNode(), stub));
         }
     }
 

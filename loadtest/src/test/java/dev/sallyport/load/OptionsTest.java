@@ -49,13 +49,16 @@ class OptionsTest {
                 "--nginx",
                 "/n",
                 "--haproxy",
-                "/h");
+                "/h",
+                "--node",
+                "/j");
 
         assertThat(options.scenarios()).containsExactly(Scenario.PLAIN, Scenario.LATENCY);
         assertThat(options.settings()).isEqualTo(new Settings(7, 3, 4, 32, 500, 100, 5));
         assertThat(options.cores()).isEqualTo(new Cores(3, 2));
         assertThat(options.proxies())
-                .isEqualTo(new Options.Proxies(Optional.of(Path.of("/n")), Optional.of(Path.of("/h"))));
+                .isEqualTo(new Options.Proxies(
+                        Optional.of(Path.of("/n")), Optional.of(Path.of("/h")), Optional.of(Path.of("/j"))));
     }
 
     @ParameterizedTest

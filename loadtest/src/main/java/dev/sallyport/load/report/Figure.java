@@ -18,6 +18,11 @@ public final class Figure {
         return String.format(Locale.ROOT, "%,." + decimals + "f", value);
     }
 
+    /** Two decimals, or three where two would leave a single digit of it. */
+    static String ratio(double value) {
+        return text(value < 0.1 ? 3 : 2, value);
+    }
+
     static String whole(long value) {
         return String.format(Locale.ROOT, "%,d", value);
     }

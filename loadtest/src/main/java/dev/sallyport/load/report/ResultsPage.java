@@ -175,7 +175,7 @@ final class ResultsPage {
     }
 
     private static <R> String ratio(List<R> own, Optional<List<R>> measure, ToDoubleFunction<R> figure) {
-        return measure.map(rounds -> Figure.text(2, Median.of(own, figure) / Median.of(rounds, figure)))
+        return measure.map(rounds -> Figure.ratio(Median.of(own, figure) / Median.of(rounds, figure)))
                 .orElse("–");
     }
 

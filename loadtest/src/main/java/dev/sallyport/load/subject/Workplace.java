@@ -18,6 +18,16 @@ public record Workplace(Path repository, Path directory, Cores cores) {
     private static final List<String> JVM_FLAGS =
             List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow");
 
+    /** Where a peer is built that is no module of ours. */
+    Path peer(String name) {
+        return repository.resolve(peerModule(name));
+    }
+
+    /** The same as {@link #java} names modules. */
+    static String peerModule(String name) {
+        return "loadtest/peers/" + name;
+    }
+
     /** A command that runs a main class of a module with the JDK that runs this. */
     List<String> java(String module, List<String> flags, String mainClass, List<String> arguments) {
         Path target = repository.resolve(module).resolve("target");

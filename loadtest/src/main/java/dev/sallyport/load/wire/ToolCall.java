@@ -24,6 +24,12 @@ public final class ToolCall {
     /** The small answer. */
     public static final Template RESULT = result(RESULT_BYTES);
 
+    /**
+     * The small answer as the MCP SDK for TypeScript writes it when it has read it: the same JSON, its members in another
+     * order.
+     */
+    public static final Template RESULT_REWRITTEN = idLast(RESULT);
+
     private ToolCall() {}
 
     /** An answer that is so long, its id included. */
@@ -49,6 +55,12 @@ public final class ToolCall {
     /** Whether these bytes are the answer to the call {@code id}, to the last byte. */
     public static boolean isResult(ByteBuf in, int start, int length, long id) {
         return RESULT.isOne(in, start, length, id);
+    }
+
+    private static Template idLast(Template answer) {
+        String commaToBrace = answer.text(FIRST_ID).substring(answer.idStart() + ID_DIGITS);
+        String result = commaToBrace.substring(1, commaToBrace.length() - 1);
+        return new Template("{" + result + ",\"jsonrpc\":\"2.0\",\"id\":", "}");
     }
 
     private static Template padded(String before, String after, int total) {

@@ -38,6 +38,14 @@ class ResultsPageTest {
     }
 
     @Test
+    void aSmallRatioHasMoreThanOneDigit() {
+        assertThat(ResultsPage.throughput(List.of(
+                        Rounds.throughput("01-nginx", 1, 50_000, 20),
+                        Rounds.throughput("04-mcp-sdk-gateway", 1, 1_050, 1_000))))
+                .contains("| 04-mcp-sdk-gateway | 0.021 | 1,050 | 1,050 – 1,050 | 1,000.0 | 50.00 |");
+    }
+
+    @Test
     void aRunOfBeforeAScenarioWasRenamedIsShownAsItWasKept() {
         assertThat(ResultsPage.throughput(List.of(
                         Rounds.throughput("01-nginx", 1, 50_000, 18), Rounds.throughput("02-edge", 1, 34_000, 27))))

@@ -2,6 +2,7 @@ package dev.sallyport.load.subject;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ProxyVersionsTest {
@@ -18,7 +19,17 @@ class ProxyVersionsTest {
     }
 
     @Test
+    void springCloudGatewaySaysItsVersionInTheNameOfItsJar() {
+        assertThat(SpringTarget.version(List.of(
+                        "spring-cloud-starter-gateway-server-webflux-1.0.jar",
+                        "spring-cloud-gateway-server-webflux-5.0.4.jar",
+                        "spring-webflux-7.0.8.jar")))
+                .isEqualTo("5.0.4");
+    }
+
+    @Test
     void aVersionThatIsNotSaidIsUnknown() {
         assertThat(HaproxyTarget.version("haproxy: not found")).isEqualTo("of unknown version");
+        assertThat(SpringTarget.version(List.of())).isEqualTo("of unknown version");
     }
 }

@@ -35,6 +35,18 @@ class ToolCallTest {
     }
 
     @Test
+    void aResultThatWasWrittenAnewIsTheSameJsonAndComparedToTheLastByte() throws IOException {
+        String rewritten = ToolCall.RESULT_REWRITTEN.text(ID);
+        ByteBuf bytes = Unpooled.copiedBuffer(rewritten, StandardCharsets.US_ASCII);
+
+        assertThat(Json.MAPPER.readTree(rewritten)).isEqualTo(Json.MAPPER.readTree(ToolCall.RESULT.text(ID)));
+        assertThat(ToolCall.RESULT_REWRITTEN.isOne(bytes, 0, 300, ID)).isTrue();
+        assertThat(ToolCall.RESULT_REWRITTEN.isOne(bytes, 0, 300, ID + 1)).isFalse();
+        assertThat(ToolCall.RESULT_REWRITTEN.isOne(result("1234567890"), 0, 300, ID))
+                .isFalse();
+    }
+
+    @Test
     void onlyTheRightResultPasses() {
         ByteBuf right = result("1234567890");
         ByteBuf otherId = result("1234567891");
