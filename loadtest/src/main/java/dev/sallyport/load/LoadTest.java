@@ -1,14 +1,18 @@
 package dev.sallyport.load;
 
 import dev.sallyport.load.machine.MachineFacts;
+import dev.sallyport.load.report.IdleStreamsFigures;
 import dev.sallyport.load.report.Results;
 import dev.sallyport.load.report.ResultsFolder;
 import dev.sallyport.load.report.RunFacts;
 import dev.sallyport.load.scenario.Bench;
+import dev.sallyport.load.scenario.ChangeScenario;
+import dev.sallyport.load.scenario.ClusterScenario;
 import dev.sallyport.load.scenario.IdleStreamsScenario;
 import dev.sallyport.load.scenario.LatencyScenario;
 import dev.sallyport.load.scenario.RelayScenario;
 import dev.sallyport.load.scenario.ThroughputScenario;
+import dev.sallyport.load.subject.ChangingEdge;
 import dev.sallyport.load.subject.Target;
 import dev.sallyport.load.wire.NettyTransport;
 import java.io.PrintStream;
@@ -17,6 +21,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
@@ -78,8 +83,17 @@ public final class LoadTest {
         if (options.scenarios().contains(Scenario.RELAY)) {
             all.add(new Results.Relay(facts, new RelayScenario(bench).run(targets.relays())));
         }
+        if (targets.changing().isPresent()) {
+            ChangingEdge edge = targets.changing().get();
+            all.add(new Results.Changes(facts, new ChangeScenario(bench).run(edge)));
+        }
+        if (!targets.clusters().isEmpty()) {
+            all.add(new Results.Cluster(facts, new ClusterScenario(bench).run(targets.clusters())));
+        }
         if (options.scenarios().contains(Scenario.IDLE_STREAMS)) {
-            all.add(new Results.Idle(facts, new IdleStreamsScenario(bench).run(targets.gateways())));
+            IdleStreamsScenario idle = new IdleStreamsScenario(bench);
+            List<IdleStreamsFigures> figures = idle.run(targets.gateways());
+            all.add(new Results.Idle(facts, figures, Optional.of(idle.runLatencies(targets.calledMeanwhile()))));
         }
         return all;
     }
@@ -89,6 +103,8 @@ public final class LoadTest {
         Stream.of(targets.saturated(), targets.compared(), targets.relays(), targets.gateways())
                 .flatMap(List::stream)
                 .forEach(target -> descriptions.put(target.scenario(), target.description()));
+        targets.changing().ifPresent(edge -> descriptions.put(edge.scenario(), edge.description()));
+        targets.clusters().forEach(cluster -> descriptions.put(cluster.scenario(), cluster.description()));
         return new RunFacts(
                 Instant.now().truncatedTo(ChronoUnit.SECONDS),
                 options.commit(),

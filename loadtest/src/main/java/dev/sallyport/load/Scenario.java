@@ -39,6 +39,10 @@ enum Scenario {
     IDLE_STREAMS("22-sse-idle"),
     /** Events through an edge, with and without a ring to resume them from. */
     RELAY("23-relay-latency"),
+    /** One, two and four edges of a cluster that count limits together. */
+    CLUSTER("51-rate-limit-cluster"),
+    /** Changes of the configuration of an edge that has ten thousand servers. */
+    CONFIG_CHANGE("50-config-change"),
     LATENCY("latency"),
     /** By itself, and with edges of its own: see {@link Soak}. */
     SOAK("soak");

@@ -1,5 +1,6 @@
 package dev.sallyport.load;
 
+import dev.sallyport.load.subject.ChangingEdge;
 import dev.sallyport.load.subject.CrowdedEdge;
 import dev.sallyport.load.subject.EdgeTarget;
 import dev.sallyport.load.subject.HaproxyTarget;
@@ -7,6 +8,7 @@ import dev.sallyport.load.subject.NginxTarget;
 import dev.sallyport.load.subject.Payload;
 import dev.sallyport.load.subject.SdkGatewayTarget;
 import dev.sallyport.load.subject.SpringTarget;
+import dev.sallyport.load.subject.SharedLimit;
 import dev.sallyport.load.subject.StreamTargets;
 import dev.sallyport.load.subject.StubTarget;
 import dev.sallyport.load.subject.Target;
@@ -26,13 +28,18 @@ import java.util.stream.Stream;
 final class Targets implements AutoCloseable {
     private static final long MICROS_A_SECOND = 1_000_000;
 
+    /** How many edges the clusters have that are compared. */
+    private static final List<Integer> CLUSTERS = List.of(1, 2, 4);
+
     private final Set<Scenario> chosen;
     /** Each with a process of its own, in the order in which they were started. */
     private final List<Target> processes = new ArrayList<>();
     /** What each scenario calls, whether it was chosen or not. */
     private final Map<Scenario, List<Target>> called = new EnumMap<>(Scenario.class);
 
+    private final List<SharedLimit> clusters = new ArrayList<>();
     private Optional<StreamTargets> streams = Optional.empty();
+    private Optional<ChangingEdge> changing = Optional.empty();
 
     private Targets(Set<Scenario> chosen) {
         this.chosen = chosen;
@@ -77,6 +84,14 @@ final class Targets implements AutoCloseable {
                     * options.settings().connections()
                     / options.settings().callsPerSecond();
             streams = Optional.of(StreamTargets.start(workplace, stub, everyMicros));
+        }
+        if (chosen.contains(Scenario.CONFIG_CHANGE)) {
+            changing = Optional.of(started(Scenario.CONFIG_CHANGE, ChangingEdge.start(workplace, stub)));
+        }
+        if (chosen.contains(Scenario.CLUSTER)) {
+            for (int edges : CLUSTERS) {
+                clusters.add(SharedLimit.start(workplace, stub, edges, transport));
+            }
         }
     }
 
@@ -126,7 +141,12 @@ final class Targets implements AutoCloseable {
         Stream<Target> idle = chosen.contains(Scenario.IDLE_STREAMS)
                 ? Stream.concat(processes.stream(), streams.stream().map(StreamTargets::edge))
                 : Stream.empty();
-        return Stream.of(saturated().stream(), compared().stream(), idle)
+        return Stream.of(
+                        saturated().stream(),
+                        compared().stream(),
+                        changing.stream().map(Target.class::cast),
+                        edgesOfClusters(),
+                        idle)
                 .flatMap(all -> all)
                 .distinct()
                 .toList();
@@ -134,8 +154,23 @@ final class Targets implements AutoCloseable {
 
     /** All that run, each process once. */
     List<Target> processes() {
-        return Stream.concat(processes.stream(), streams.stream().map(StreamTargets::edge))
+        return Stream.of(processes.stream(), streams.stream().map(StreamTargets::edge), edgesOfClusters())
+                .flatMap(all -> all)
                 .toList();
+    }
+
+    private Stream<Target> edgesOfClusters() {
+        return clusters.stream().flatMap(cluster -> cluster.edges().stream());
+    }
+
+    /** The one whose configuration is changed, when somebody asked for it. */
+    Optional<ChangingEdge> changing() {
+        return changing;
+    }
+
+    /** Those whose edges count limits together; empty when nobody asked for it. */
+    List<SharedLimit> clusters() {
+        return List.copyOf(clusters);
     }
 
     /** Those whose latencies are compared; empty when nobody asked for it. */
@@ -160,6 +195,13 @@ final class Targets implements AutoCloseable {
                 .toList();
     }
 
+    /** Those of them that are called while their streams are open: with all that streams have by default. */
+    List<Target> calledMeanwhile() {
+        return streams.stream()
+                .flatMap(pair -> Stream.concat(calledBy(Set.of(Scenario.NGINX)).stream(), Stream.of(pair.withRings())))
+                .toList();
+    }
+
     /** Those whose throughput was asked for. */
     List<Target> saturated() {
         return calledBy(chosen);
@@ -175,6 +217,7 @@ final class Targets implements AutoCloseable {
 
     @Override
     public void close() {
+        clusters.forEach(SharedLimit::close);
         streams.ifPresent(StreamTargets::close);
         Collections.reverse(processes);
         processes.forEach(Target::close);

@@ -1,8 +1,7 @@
 package dev.sallyport.edge.snapshot;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sallyport.contract.Json;
 import dev.sallyport.contract.MalformedRecord;
 import dev.sallyport.contract.config.ConfigImage;
@@ -11,11 +10,13 @@ import dev.sallyport.contract.config.ConfigRecordCodec;
 import dev.sallyport.contract.config.Provenance;
 import dev.sallyport.process.ChecksummedFile;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -23,7 +24,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The last good configuration on disk, for a start without Kafka. Secrets in it are as sealed as in the log. The file
- * is replaced whole, and a copy that was cut or changed is not used. Used by one thread.
+ * is replaced whole, and a copy that was cut or changed is not used. Used by one thread at a time.
  */
 public final class SnapshotDisk {
     private static final Logger LOG = LoggerFactory.getLogger(SnapshotDisk.class);
@@ -44,22 +45,36 @@ public final class SnapshotDisk {
 
     /** Writes {@code copy}; a disk that does not take it is logged and does no harm to serving. */
     public void write(Copy copy) {
-        ObjectNode body = Json.MAPPER
-                .createObjectNode()
-                .put("format", FORMAT)
-                .put("logId", copy.logId())
-                .put("offset", copy.image().provenance().offset())
-                .put("at", copy.image().provenance().at().toString());
-        ArrayNode records = body.putArray("records");
-        copy.image().records().forEach(configRecord -> {
-            ObjectNode entry = records.addObject().put("key", configRecord.key());
-            ConfigRecordCodec.value(configRecord)
-                    .ifPresent(value -> entry.put("value", new String(value, StandardCharsets.UTF_8)));
-        });
         try {
-            file.write(body.toString());
+            file.write(out -> write(copy, out));
         } catch (IOException e) {
             LOG.atWarn().addKeyValue("file", file).setCause(e).log("the last good configuration was not written");
+        }
+    }
+
+    /** Piece by piece: as a whole, ten thousand servers are tens of megabytes that only a full collection frees again. */
+    private static void write(Copy copy, OutputStream out) throws IOException {
+        Provenance provenance = copy.image().provenance();
+        try (JsonGenerator json = Json.MAPPER.createGenerator(out)) {
+            json.writeStartObject();
+            json.writeNumberField("format", FORMAT);
+            json.writeStringField("logId", copy.logId());
+            json.writeNumberField("offset", provenance.offset());
+            json.writeStringField("at", provenance.at().toString());
+            json.writeArrayFieldStart("records");
+            Iterator<ConfigRecord> records = copy.image().records().iterator();
+            while (records.hasNext()) {
+                ConfigRecord configRecord = records.next();
+                json.writeStartObject();
+                json.writeStringField("key", configRecord.key());
+                Optional<byte[]> value = ConfigRecordCodec.value(configRecord);
+                if (value.isPresent()) {
+                    json.writeStringField("value", new String(value.get(), StandardCharsets.UTF_8));
+                }
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+            json.writeEndObject();
         }
     }
 

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sallyport.contract.config.ConfigImage;
 import dev.sallyport.edge.snapshot.SnapshotDisk.Copy;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,6 +44,19 @@ class SnapshotDiskTest {
         try (var files = Files.list(directory)) {
             assertThat(files.count()).isEqualTo(1);
         }
+    }
+
+    @Test
+    void aCopyOfAnEarlierVersionIsRead() throws Exception {
+        SnapshotDisk disk = new SnapshotDisk(directory);
+        disk.write(new Copy(IMAGE, "log-1"));
+        String text = Files.readString(file());
+        String body = text.substring(text.indexOf('\n') + 1);
+        CRC32C crc = new CRC32C();
+        crc.update(body.getBytes(StandardCharsets.UTF_8));
+        Files.writeString(file(), Long.toHexString(crc.getValue()) + "\n" + body);
+
+        assertThat(disk.read()).contains(new Copy(IMAGE, "log-1"));
     }
 
     @Test

@@ -6,24 +6,29 @@ import java.util.List;
 /**
  * Takes the processor time of a moment; two moments make a {@link CpuUse}.
  *
+ * @param targets the processes that are measured, together
  * @param bystanders all other processes of ours that run meanwhile, on either core; this process is one by itself
  */
-public record CpuMeter(Cores cores, long target, List<Long> bystanders) {
+public record CpuMeter(Cores cores, List<Long> targets, List<Long> bystanders) {
     public CpuMeter {
+        targets = List.copyOf(targets);
         bystanders = List.copyOf(bystanders);
     }
 
     /** What was used up to now. */
     public Reading read() {
-        Duration others = bystanders.stream().map(Proc::cpu).reduce(Duration.ZERO, Duration::plus);
         // Our children are bystanders or the target, and counted as such.
         Duration own = ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
         return new Reading(
                 System.nanoTime(),
-                Proc.cpu(target),
-                others.plus(own),
+                together(targets),
+                together(bystanders).plus(own),
                 Proc.core(cores.target()),
                 Proc.core(cores.load()));
+    }
+
+    private static Duration together(List<Long> processes) {
+        return processes.stream().map(Proc::cpu).reduce(Duration.ZERO, Duration::plus);
     }
 
     /** One moment. */

@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * What the two cores did during a round.
  *
- * @param target the measured process, whatever core it ran on
+ * @param target the measured processes, whatever core they ran on
  * @param bystanders our other processes
  * @param stolen what a hypervisor took from either core
  */
@@ -14,6 +14,16 @@ public record CpuUse(
     /** The target's time for each of {@code calls}. */
     public double targetMicrosPer(long calls) {
         return target.toNanos() / 1_000.0 / Math.max(1, calls);
+    }
+
+    /** The same without what the target takes while nobody calls, as a share of one core. */
+    public double targetMicrosPer(long calls, double idleShare) {
+        return (target.toNanos() - idleShare * wall.toNanos()) / 1_000.0 / Math.max(1, calls);
+    }
+
+    /** What the target took, as a share of one core. */
+    public double targetShare() {
+        return share(target);
     }
 
     public double targetCoreShare() {

@@ -31,11 +31,13 @@ final class PlotPage {
             Optional<Results.Throughput> throughput,
             Optional<Results.Latency> latency,
             Optional<Results.Relay> relay,
-            Optional<Results.Idle> idle) {
+            Optional<Results.Idle> idle,
+            Optional<Results.Cluster> cluster) {
         PlotPage plots = new PlotPage();
         throughput.ifPresent(plots::add);
         latency.ifPresent(plots::add);
         relay.ifPresent(plots::add);
+        cluster.ifPresent(plots::add);
         idle.ifPresent(plots::add);
         return plots.page.append("</body>\n</html>\n").toString();
     }
@@ -75,6 +77,14 @@ final class PlotPage {
                 "CPU µs an event",
                 Scale.LINEAR,
                 bars(gateways(results.rounds()), "CPU µs an event", RelayRound::targetCpuMicros));
+    }
+
+    private void add(Results.Cluster results) {
+        head("Edges that count limits together", results.facts());
+        chart(
+                "CPU µs a call, without what edges take while idle",
+                Scale.LINEAR,
+                bars(results.rounds(), "CPU µs a call", ClusterRound::targetCpuMicros));
     }
 
     private void add(Results.Idle results) {

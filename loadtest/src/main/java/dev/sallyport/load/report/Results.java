@@ -2,6 +2,7 @@ package dev.sallyport.load.report;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What one run of one kind found out, as it is kept. */
 public sealed interface Results {
@@ -55,6 +56,34 @@ public sealed interface Results {
         }
     }
 
+    record Cluster(RunFacts facts, List<ClusterRound> rounds) implements Results {
+        public static final String WHAT = "cluster";
+
+        @Override
+        public boolean hasErrors() {
+            return rounds.stream().anyMatch(round -> !round.errors().isEmpty());
+        }
+
+        @Override
+        public String what() {
+            return WHAT;
+        }
+    }
+
+    record Changes(RunFacts facts, List<ChangeRound> rounds) implements Results {
+        public static final String WHAT = "config-change";
+
+        @Override
+        public boolean hasErrors() {
+            return rounds.stream().anyMatch(round -> !round.errors().isEmpty());
+        }
+
+        @Override
+        public String what() {
+            return WHAT;
+        }
+    }
+
     /**
      * How often the machine gave a run no processor for more than a second.
      *
@@ -92,13 +121,21 @@ public sealed interface Results {
         }
     }
 
-    record Idle(RunFacts facts, List<IdleStreamsFigures> targets) implements Results {
+    /**
+     * Many streams on which nothing happens.
+     *
+     * @param latencies of calls without and with all streams open; older results have none
+     */
+    record Idle(RunFacts facts, List<IdleStreamsFigures> targets, Optional<List<LatencyRound>> latencies)
+            implements Results {
         public static final String WHAT = "sse-idle";
 
         /** Opening streams fails the run at once. */
         @Override
         public boolean hasErrors() {
-            return false;
+            return latencies.stream()
+                    .flatMap(List::stream)
+                    .anyMatch(round -> !round.errors().isEmpty());
         }
 
         @Override

@@ -55,9 +55,11 @@ public final class ResultsFolder {
         Optional<Results.Relay> relay = newest(Results.Relay.WHAT, Results.Relay.class);
         Optional<Results.Idle> idle = newest(Results.Idle.WHAT, Results.Idle.class);
         Optional<Results.Soak> soak = newest(Results.Soak.WHAT, Results.Soak.class);
+        Optional<Results.Cluster> cluster = newest(Results.Cluster.WHAT, Results.Cluster.class);
+        Optional<Results.Changes> changes = newest(Results.Changes.WHAT, Results.Changes.class);
         // The page first: it needs no fonts.
-        Path page = write(PAGE, ResultsPage.of(throughput, latency, relay, idle, soak));
-        write(PLOTS, PlotPage.of(throughput, latency, relay, idle));
+        Path page = write(PAGE, ResultsPage.of(throughput, latency, relay, idle, soak, cluster, changes));
+        write(PLOTS, PlotPage.of(throughput, latency, relay, idle, cluster));
         return page;
     }
 

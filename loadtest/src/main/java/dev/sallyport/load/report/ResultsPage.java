@@ -23,7 +23,9 @@ final class ResultsPage {
             Optional<Results.Latency> latency,
             Optional<Results.Relay> relay,
             Optional<Results.Idle> idle,
-            Optional<Results.Soak> soak) {
+            Optional<Results.Soak> soak,
+            Optional<Results.Cluster> cluster,
+            Optional<Results.Changes> changes) {
         StringBuilder page = new StringBuilder(HEAD);
         throughput.ifPresent(results ->
                 page.append(section("As many calls as go through", results.facts(), throughput(results.rounds()))));
@@ -39,10 +41,14 @@ final class ResultsPage {
                                 results.facts().settings().connections()),
                 results.facts(),
                 RelayTable.of(results.rounds()))));
-        idle.ifPresent(results -> page.append(section("Idle event streams", results.facts(), idle(results.targets()))));
+        cluster.ifPresent(results -> page.append(
+                section("Edges that count limits together", results.facts(), ClusterTable.of(results.rounds()))));
+        changes.ifPresent(results -> page.append(
+                section("Changes of the configuration", results.facts(), ChangeTable.of(results.rounds()))));
+        idle.ifPresent(results -> page.append(section("Idle event streams", results.facts(), idle(results))));
         soak.ifPresent(results -> page.append(section(
                 "A mixed load for %d minutes".formatted(results.minutes()), results.facts(), SoakTable.of(results))));
-        Stream.of(throughput, latency, relay, idle, soak)
+        Stream.of(throughput, latency, relay, cluster, changes, idle, soak)
                 .flatMap(Optional::stream)
                 .map(Results::facts)
                 .distinct()
@@ -110,6 +116,15 @@ final class ResultsPage {
                         gatewayOnly(scenario, Figure.text(1, Median.of(own, LatencyRound::targetCpuMicros))),
                         ByScenario.remarks(own)));
         return table.toString();
+    }
+
+    private static String idle(Results.Idle results) {
+        String calls = results.latencies()
+                .map(rounds -> "\nCalls meanwhile, %d a second:\n\n"
+                                .formatted(results.facts().settings().callsPerSecond())
+                        + IdleLatencyTable.of(rounds))
+                .orElse("");
+        return idle(results.targets()) + calls;
     }
 
     static String idle(List<IdleStreamsFigures> targets) {

@@ -4,7 +4,9 @@ import dev.sallyport.load.machine.Cores;
 import dev.sallyport.load.machine.CpuMeter;
 import dev.sallyport.load.report.Settings;
 import dev.sallyport.load.subject.Target;
+import dev.sallyport.load.swarm.Endpoint;
 import dev.sallyport.load.swarm.McpClientSwarm;
+import dev.sallyport.load.wire.Dialogue;
 import dev.sallyport.load.wire.NettyTransport;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -30,12 +32,22 @@ public record Bench(NettyTransport transport, Cores cores, List<Target> running,
                 transport, target.endpoint(), target.dialogue(), settings.connections(), OPENS_WITHIN);
     }
 
+    /** Clients that make the small call. */
+    McpClientSwarm swarm(Endpoint endpoint, int connections) {
+        return McpClientSwarm.open(transport, endpoint, Dialogue.CALL, connections, OPENS_WITHIN);
+    }
+
     CpuMeter meter(Target target) {
+        return meter(List.of(target.pid()));
+    }
+
+    /** Several processes that are measured together. */
+    CpuMeter meter(List<Long> targets) {
         List<Long> bystanders = running.stream()
                 .flatMap(other -> Stream.concat(Stream.of(other.pid()), other.helpers().stream()))
-                .filter(pid -> pid != target.pid())
+                .filter(pid -> !targets.contains(pid))
                 .toList();
-        return new CpuMeter(cores, target.pid(), bystanders);
+        return new CpuMeter(cores, targets, bystanders);
     }
 
     Duration measured() {

@@ -32,7 +32,7 @@ public final class LatencyScenario {
         List<LatencyRound> rounds = new ArrayList<>();
         for (int round = 1; round <= bench.settings().rounds(); round++) {
             for (Target target : targets) {
-                LatencyRound measured = measure(round, target);
+                LatencyRound measured = measure(round, target, target.scenario());
                 rounds.add(measured);
                 bench.out()
                         .println("round %-3d %s: p50 %s µs, p99 %s µs, p99.9 %s µs%s"
@@ -48,7 +48,8 @@ public final class LatencyScenario {
         return rounds;
     }
 
-    private LatencyRound measure(int round, Target target) throws InterruptedException {
+    /** @param scenario what the result is of */
+    LatencyRound measure(int round, Target target, String scenario) throws InterruptedException {
         CpuMeter meter = bench.meter(target);
         try (McpClientSwarm swarm = bench.swarm(target)) {
             PacedRun run = swarm.pace(new Pace(bench.settings().callsPerSecond(), LEAD_IN, bench.measured()));
@@ -59,16 +60,16 @@ public final class LatencyScenario {
             CpuUse use = meter.read().since(start);
             long calls = run.counts().ok() - before.ok();
             Latencies latencies = run.awaitEnd(LAST_ANSWERS_WITHIN);
-            return figures(round, target, latencies, use, calls, run.counts());
+            return figures(round, scenario, latencies, use, calls, run.counts());
         }
     }
 
     private static LatencyRound figures(
-            int round, Target target, Latencies latencies, CpuUse use, long calls, CallCounts counts) {
+            int round, String scenario, Latencies latencies, CpuUse use, long calls, CallCounts counts) {
         Histogram times = latencies.sinceDue();
         return new LatencyRound(
                 round,
-                target.scenario(),
+                scenario,
                 times.getTotalCount(),
                 micros(times, 50),
                 micros(times, 90),

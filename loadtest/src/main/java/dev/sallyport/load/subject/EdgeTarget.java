@@ -94,8 +94,13 @@ public final class EdgeTarget implements Target {
                 this);
     }
 
-    private Endpoint at(String server) {
+    Endpoint at(String server) {
         return new Endpoint(process.port(), "/" + server + "/mcp");
+    }
+
+    /** To change its configuration with, as often as one likes; whoever asks closes it. */
+    ConfigWriter configWriter() {
+        return ConfigWriter.open(kafka.bootstrapServers());
     }
 
     String metrics() throws InterruptedException {

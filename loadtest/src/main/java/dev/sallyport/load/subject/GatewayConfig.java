@@ -5,6 +5,7 @@ import dev.sallyport.contract.config.ConfigRecord.ResourceChanged;
 import dev.sallyport.contract.config.ConfigRecord.SessionKeysChanged;
 import dev.sallyport.contract.config.OAuthDefinition;
 import dev.sallyport.contract.config.Resource;
+import dev.sallyport.contract.config.ServerDefinition;
 import dev.sallyport.contract.config.SessionKey;
 import dev.sallyport.contract.config.Subscription;
 import dev.sallyport.contract.config.SubscriptionKeys;
@@ -41,6 +42,15 @@ record GatewayConfig(String masterKey, String subscriptionKey) {
     /** And the one behind a key, a tool policy and a rate limit. */
     static final String GOVERNED = "governed";
 
+    /** The one whose limit is spent in every window. */
+    static final String LIMITED = "limited";
+
+    /** The one for anybody that is changed while it is called. */
+    static final String CHANGING = "changing";
+
+    /** Higher than all that a configuration begins with. */
+    static final long CHANGES_REVISION = 1_000_000;
+
     private static final int KEY_BYTES = 32;
     private static final String KID = "1";
     private static final long FIRST_REVISION = 2;
@@ -66,6 +76,7 @@ record GatewayConfig(String masterKey, String subscriptionKey) {
                 Servers.keyed(KEYED, upstream),
                 Servers.tokens(TOKENS, upstream, oauth),
                 Servers.governed(GOVERNED, upstream),
+                Servers.changing(CHANGING, upstream, true),
                 subscription("load", new SubscriptionScope.All(), hashed(subscriptionKey))));
         for (Payload payload : Payload.ALL) {
             resources.add(payload.server(upstream));
@@ -87,6 +98,15 @@ record GatewayConfig(String masterKey, String subscriptionKey) {
                 Servers.streaming("idle-on", upstream, upstream.path(), true),
                 Servers.streaming("idle-off", upstream, upstream.path(), false),
                 Servers.streaming("said-on", upstream, "/said/" + said + "/mcp", true)));
+    }
+
+    /** What edges of a cluster count together: a limit that no run spends, and one that is spent in every window. */
+    List<ConfigRecord> shared(Endpoint upstream) {
+        return changes(List.of(
+                Servers.keyed(KEYED, upstream),
+                Servers.governed(GOVERNED, upstream),
+                Servers.governed(LIMITED, upstream, SharedLimit.CALLS, SharedLimit.PERIOD),
+                subscription("load", new SubscriptionScope.All(), hashed(subscriptionKey))));
     }
 
     /** Servers of every kind that a soak calls, by the paths of {@link SoakSubject}. */
@@ -113,6 +133,11 @@ record GatewayConfig(String masterKey, String subscriptionKey) {
                     now, CROWD_REVISION + i, subscription(name, new SubscriptionScope.OfServer(name), key)));
         }
         return records;
+    }
+
+    /** A server as it is from now on. */
+    static ConfigRecord changed(long revision, ServerDefinition server) {
+        return new ResourceChanged<>(Instant.now(), revision, server);
     }
 
     /** The key for sessions, then these in their order. */

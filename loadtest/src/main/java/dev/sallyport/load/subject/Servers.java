@@ -116,6 +116,21 @@ final class Servers {
                         List.of(new PolicyDefinition(Optional.empty(), false, limit))));
     }
 
+    /** For anybody; the tool that clients call is there or is not. */
+    static ServerDefinition changing(String name, Endpoint upstream, boolean offersTool) {
+        NamePatterns tools = new NamePatterns(List.of("*"), offersTool ? List.of() : List.of("search_*"));
+        return new ServerDefinition(
+                name,
+                name,
+                "",
+                name,
+                backend(upstream),
+                AccessDefinition.OPEN,
+                UNBOUNDED,
+                new GovernanceDefinition(
+                        new TargetRules(tools, List.of()), TargetRules.ALL, TargetRules.ALL, List.of()));
+    }
+
     private static ServerDefinition server(String name, ServerBackend backend, AccessDefinition access) {
         return new ServerDefinition(name, name, "", name, backend, access, UNBOUNDED, GovernanceDefinition.DEFAULT);
     }

@@ -13,6 +13,9 @@ public final class StreamTargets implements AutoCloseable {
     /** What the upstream said on the streams that are idle with something in their ring. */
     private static final int SAID = 10;
 
+    /** Eight thousand streams have to fit. Touched whole: how much of a heap is resident must not change. */
+    private static final List<String> HEAP = List.of("-Xms1g", "-Xmx1g", "-XX:+AlwaysPreTouch");
+
     private final EdgeCluster cluster;
     private final long everyMicros;
 
@@ -32,7 +35,7 @@ public final class StreamTargets implements AutoCloseable {
         List<Integer> cores =
                 List.of(workplace.cores().target(), workplace.cores().load());
         EdgeCluster cluster = EdgeCluster.start(
-                workplace, "rings", cores, config, config.streams(upstream.endpoint(), everyMicros, SAID), List.of());
+                workplace, "rings", cores, config, config.streams(upstream.endpoint(), everyMicros, SAID), HEAP);
         return new StreamTargets(cluster, everyMicros);
     }
 
@@ -53,8 +56,13 @@ public final class StreamTargets implements AutoCloseable {
     public List<Target> idle() {
         return List.of(
                 onEdge("22-ring-off", "idle-off", "resumption off"),
-                onEdge("22-ring-on", "idle-on", "resumption on, nothing said yet"),
+                withRings(),
                 onEdge("22-ring-filled", "said-on", "resumption on, %d events said on each stream".formatted(SAID)));
+    }
+
+    /** Streams that are silent, with a ring each in which there is nothing yet. */
+    public Target withRings() {
+        return onEdge("22-ring-on", "idle-on", "resumption on, nothing said yet");
     }
 
     /** The measured edge. */
@@ -93,12 +101,18 @@ public final class StreamTargets implements AutoCloseable {
 
         @Override
         public String description() {
-            return "an edge as 10-plain, one of two of a cluster, the other on the load's core; " + what;
+            return "an edge as 10-plain, one of two of a cluster, the other on the load's core, "
+                    + String.join(" ", HEAP) + "; " + what;
         }
 
         @Override
         public Optional<Double> heapBytes() throws InterruptedException {
             return Optional.of(cluster.edges().getFirst().heapBytes());
+        }
+
+        @Override
+        public Optional<Double> otherHeapBytes() throws InterruptedException {
+            return Optional.of(cluster.edges().getLast().heapBytes());
         }
 
         @Override

@@ -50,6 +50,11 @@ public interface Target extends AutoCloseable {
         return Optional.empty();
     }
 
+    /** The same of the other edge of its cluster. */
+    default Optional<Double> otherHeapBytes() throws InterruptedException {
+        return Optional.empty();
+    }
+
     /** Gives back the memory it holds for nothing, so that what remains is in use. */
     default void settle() throws InterruptedException {}
 

@@ -1,5 +1,6 @@
 package dev.sallyport.load.swarm;
 
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -21,6 +22,16 @@ public final class CallCounts {
         copy.ok = ok;
         copy.errors.putAll(errors);
         return copy;
+    }
+
+    /** Those of several swarms together. */
+    public static CallCounts sum(Collection<CallCounts> all) {
+        CallCounts sum = new CallCounts();
+        for (CallCounts each : all) {
+            sum.ok += each.ok;
+            each.errors.forEach((outcome, count) -> sum.errors.merge(outcome, count, Long::sum));
+        }
+        return sum;
     }
 
     public long ok() {

@@ -1,9 +1,13 @@
 package dev.sallyport.load.swarm;
 
-/** What became of one call. Anything but {@link #OK} makes its round worthless. */
+/** What became of one call. Anything but {@link #OK} makes its round worthless, but where a limit is meant to refuse. */
 public enum CallOutcome {
     OK,
-    /** An HTTP status other than 200. */
+    /** Refused by a limit: HTTP 429. */
+    LIMITED,
+    /** Refused since nobody could say in time whether the limit is spent: HTTP 503. */
+    UNAVAILABLE,
+    /** Any other HTTP status than 200. */
     WRONG_STATUS,
     /** A JSON-RPC error. */
     RPC_ERROR,

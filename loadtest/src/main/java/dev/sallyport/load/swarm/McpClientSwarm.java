@@ -46,6 +46,24 @@ public final class McpClientSwarm implements AutoCloseable {
         return new PacedRun(this, calls);
     }
 
+    /**
+     * Calls as fast as answers come, most of which are refusals by a limit.
+     *
+     * @param period of the limit's windows, which begin at multiples of it since the epoch
+     */
+    public AttemptRun attempt(Duration period) {
+        Attempts calls = new Attempts(System::currentTimeMillis, sessions.size(), period);
+        begin(calls);
+        return new AttemptRun(this, calls);
+    }
+
+    /** Calls all the time, to see when answers become others; for a swarm of one, whose calls are answered now. */
+    public WatchRun watch() {
+        AnswerWatch watch = new AnswerWatch(loop, System::nanoTime, CallOutcome.OK);
+        begin(watch);
+        return new WatchRun(this, watch);
+    }
+
     private void begin(Calls calls) {
         onLoop(() -> {
             for (int i = 0; i < sessions.size(); i++) {

@@ -92,13 +92,21 @@ final class McpConnection extends ByteToMessageDecoder {
 
     private CallOutcome outcome(int status, ByteBuf body, int start, int length) {
         if (status != 200) {
-            return CallOutcome.WRONG_STATUS;
+            return refusal(status);
         }
         if (rightAnswer.isOne(body, start, length, id)) {
             return CallOutcome.OK;
         }
         boolean error = body.toString(start, length, StandardCharsets.UTF_8).contains("\"error\":");
         return error ? CallOutcome.RPC_ERROR : CallOutcome.WRONG_ANSWER;
+    }
+
+    private static CallOutcome refusal(int status) {
+        return switch (status) {
+            case 429 -> CallOutcome.LIMITED;
+            case 503 -> CallOutcome.UNAVAILABLE;
+            default -> CallOutcome.WRONG_STATUS;
+        };
     }
 
     @Override

@@ -40,7 +40,8 @@ class PlotPageTest {
 
     @Test
     void latenciesStandBesideEachOther() {
-        String page = PlotPage.of(Optional.empty(), Optional.of(LATENCY), Optional.empty(), Optional.empty());
+        String page = PlotPage.of(
+                Optional.empty(), Optional.of(LATENCY), Optional.empty(), Optional.empty(), Optional.empty());
 
         assertThat(page).contains("Calls at a constant rate: 2000 a second", ">p50<", ">p99.9<", ">220<", ">600<");
     }
@@ -56,7 +57,8 @@ class PlotPageTest {
     }
 
     private static String page(Results.Throughput throughput) {
-        return PlotPage.of(Optional.of(throughput), Optional.of(LATENCY), Optional.empty(), Optional.empty());
+        return PlotPage.of(
+                Optional.of(throughput), Optional.of(LATENCY), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     private static int paths(Bar bar) {

@@ -34,7 +34,8 @@ class ResultsFolderTest {
         folder.keep(new Results.Idle(
                 Rounds.facts(MORNING),
                 List.of(new IdleStreamsFigures(
-                        "10-plain", 2_000, 1, 200, 240, 20.5, 90, 4_090, 0, 0.3, Optional.of(1.5), Optional.empty()))));
+                        "10-plain", 2_000, 1, 200, 240, 20.5, 90, 4_090, 0, 0.3, Optional.of(1.5), Optional.empty())),
+                Optional.of(List.of(Rounds.latency("01-nginx", 200, 400)))));
 
         String page = Files.readString(folder.writePage());
 

@@ -14,6 +14,7 @@ import dev.sallyport.contract.seal.MasterKey;
 import dev.sallyport.load.swarm.Endpoint;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -34,6 +35,18 @@ class GatewayConfigTest {
     @Test
     void anEdgeReadsWhatIsWritten() {
         List<ConfigRecord> records = config.calls(new Endpoint(4_711, "/mcp"), ISSUED);
+
+        assertThat(records)
+                .allSatisfy(written -> assertThat(ConfigRecordCodec.decode(
+                                ConfigRecordCodec.key(written), ConfigRecordCodec.value(written)))
+                        .contains(written));
+    }
+
+    @Test
+    void anEdgeReadsWhatIsCountedTogetherAndWhatIsChanged() {
+        Endpoint upstream = new Endpoint(4_711, "/mcp");
+        List<ConfigRecord> records = new ArrayList<>(config.shared(upstream));
+        records.add(GatewayConfig.changed(7, Servers.changing(GatewayConfig.CHANGING, upstream, false)));
 
         assertThat(records)
                 .allSatisfy(written -> assertThat(ConfigRecordCodec.decode(

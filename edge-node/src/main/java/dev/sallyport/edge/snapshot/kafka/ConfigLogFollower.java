@@ -7,6 +7,7 @@ import dev.sallyport.contract.config.ConfigRecord;
 import dev.sallyport.contract.config.ConfigRecordCodec;
 import dev.sallyport.contract.config.Provenance;
 import dev.sallyport.contract.telemetry.NodeStatus.Reject;
+import dev.sallyport.edge.snapshot.DiskCopies;
 import dev.sallyport.edge.snapshot.SnapshotCompiler;
 import dev.sallyport.edge.snapshot.SnapshotCompiler.Compilation;
 import dev.sallyport.edge.snapshot.SnapshotDisk;
@@ -63,14 +64,12 @@ public final class ConfigLogFollower implements Runnable {
 
     private static final Duration CONNECT_WITHIN = Duration.ofSeconds(5);
 
-    /** How long changes may gather before the disk copy is written anew: it is a copy, not the store. */
-    private static final Duration DISK_EVERY = Duration.ofSeconds(1);
-
     private final Map<String, Object> consumer;
     private final Map<String, Object> admin;
     private final SnapshotCompiler compiler;
     private final SnapshotHolder holder;
     private final SnapshotDisk disk;
+    private final DiskCopies copies;
     private final Listener listener;
     private final AtomicBoolean stopped = new AtomicBoolean();
 
@@ -78,8 +77,7 @@ public final class ConfigLogFollower implements Runnable {
     private ConfigImage image = ConfigImage.EMPTY;
     private String logId = "";
     private @Nullable ConfigImage unserved;
-    private long writtenOffset = Provenance.NONE.offset();
-    private Instant writtenAt = Instant.EPOCH;
+    private long copiedOffset = Provenance.NONE.offset();
 
     /** Told, on the follower's thread, what came into force. */
     public interface Listener {
@@ -115,6 +113,7 @@ public final class ConfigLogFollower implements Runnable {
         this.compiler = compiler;
         this.holder = holder;
         this.disk = disk;
+        this.copies = new DiskCopies(disk);
         this.listener = listener;
     }
 
@@ -124,7 +123,7 @@ public final class ConfigLogFollower implements Runnable {
             image = copy.image();
             logId = copy.logId();
             unserved = image;
-            writtenOffset = image.provenance().offset();
+            copiedOffset = image.provenance().offset();
         });
         while (!stopped.get()) {
             try (KafkaConsumer<byte[], byte[]> log = new KafkaConsumer<>(consumer)) {
@@ -139,7 +138,7 @@ public final class ConfigLogFollower implements Runnable {
                 serveCopy();
             }
         }
-        writeDisk();
+        copies.close();
     }
 
     private void follow(KafkaConsumer<byte[], byte[]> log) {
@@ -169,12 +168,12 @@ public final class ConfigLogFollower implements Runnable {
             behind = wasBehind && log.position(PARTITION) < end;
             if (!behind) {
                 advance(replayed, log.position(PARTITION) - 1, wasBehind, records);
+                copyWhenNew();
             }
             if (wasBehind && !behind) {
                 unserved = null;
                 listener.caughtUp();
             }
-            writeDiskWhenDue();
         }
     }
 
@@ -242,17 +241,10 @@ public final class ConfigLogFollower implements Runnable {
         }
     }
 
-    private void writeDiskWhenDue() {
-        if (image.provenance().offset() != writtenOffset && Instant.now().isAfter(writtenAt.plus(DISK_EVERY))) {
-            writeDisk();
-        }
-    }
-
-    private void writeDisk() {
-        if (image.provenance().offset() != writtenOffset) {
-            disk.write(new SnapshotDisk.Copy(image, logId));
-            writtenOffset = image.provenance().offset();
-            writtenAt = Instant.now();
+    private void copyWhenNew() {
+        if (image.provenance().offset() != copiedOffset) {
+            copiedOffset = image.provenance().offset();
+            copies.offer(new SnapshotDisk.Copy(image, logId));
         }
     }
 
