@@ -28,6 +28,8 @@ enum Scenario {
     SSE_PROGRESS("21-sse-progress"),
     /** The same edge: results of 16 KB, and of 1 MB. */
     LARGE("30-large"),
+    /** The server of {@link #GOVERNED}: every second many calls at once beside those at a constant rate. */
+    BURST("31-burst"),
     /** Another edge with the same server among ten thousand, and as many subscriptions. */
     MANY_SERVERS("40-many-servers"),
     /** Another edge with a hundred thousand sessions that nobody uses. */
@@ -35,6 +37,10 @@ enum Scenario {
     IDLE_STREAMS("22-sse-idle"),
     /** Events through an edge, with and without a ring to resume them from. */
     RELAY("23-relay-latency"),
+    /** The same edge: clients that open a session, call once and go. */
+    CHURN("60-session-churn"),
+    /** The same edge: floods of requests that are refused, and those who call meanwhile. */
+    FLOODS("61-floods"),
     LATENCY("latency"),
     /** By itself, and with edges of its own: see {@link Soak}. */
     SOAK("soak");
@@ -66,12 +72,12 @@ enum Scenario {
     static final Set<Scenario> COMPARED = Set.of(NO_GATEWAY, NGINX, PLAIN, GOVERNED);
 
     /** Those that have something beside nginx. */
-    static final Set<Scenario> WITH_NGINX =
-            Set.of(NGINX, LIST_FILTERED, SSE_SHORT, SSE_PROGRESS, LARGE, LATENCY, IDLE_STREAMS, RELAY);
+    static final Set<Scenario> WITH_NGINX = Set.of(
+            NGINX, LIST_FILTERED, SSE_SHORT, SSE_PROGRESS, LARGE, BURST, CHURN, FLOODS, LATENCY, IDLE_STREAMS, RELAY);
 
     /** Those that call a server on the edge of {@link #PLAIN}. */
-    static final Set<Scenario> ON_THE_EDGE =
-            Set.of(PLAIN, KEY, JWT, GOVERNED, LIST_FILTERED, SSE_SHORT, SSE_PROGRESS, LARGE, LATENCY);
+    static final Set<Scenario> ON_THE_EDGE = Set.of(
+            PLAIN, KEY, JWT, GOVERNED, LIST_FILTERED, SSE_SHORT, SSE_PROGRESS, LARGE, BURST, CHURN, FLOODS, LATENCY);
 
     private final String label;
 

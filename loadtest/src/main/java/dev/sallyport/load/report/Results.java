@@ -2,6 +2,7 @@ package dev.sallyport.load.report;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** What one run of one kind found out, as it is kept. */
 public sealed interface Results {
@@ -43,6 +44,54 @@ public sealed interface Results {
 
     record Relay(RunFacts facts, List<RelayRound> rounds) implements Results {
         public static final String WHAT = "relay";
+
+        @Override
+        public boolean hasErrors() {
+            return rounds.stream().anyMatch(round -> !round.errors().isEmpty());
+        }
+
+        @Override
+        public String what() {
+            return WHAT;
+        }
+    }
+
+    /**
+     * Requests that are refused: as many as go through, and beside callers at a constant rate.
+     *
+     * @param beside with rounds without a flood among them
+     */
+    record Floods(RunFacts facts, List<RefusalRound> saturated, List<FloodRound> beside) implements Results {
+        public static final String WHAT = "floods";
+
+        @Override
+        public boolean hasErrors() {
+            return Stream.concat(saturated.stream(), beside.stream())
+                    .anyMatch(round -> !round.errors().isEmpty());
+        }
+
+        @Override
+        public String what() {
+            return WHAT;
+        }
+    }
+
+    record Churn(RunFacts facts, List<ChurnRound> rounds) implements Results {
+        public static final String WHAT = "churn";
+
+        @Override
+        public boolean hasErrors() {
+            return rounds.stream().anyMatch(round -> !round.errors().isEmpty());
+        }
+
+        @Override
+        public String what() {
+            return WHAT;
+        }
+    }
+
+    record Burst(RunFacts facts, List<BurstRound> rounds) implements Results {
+        public static final String WHAT = "burst";
 
         @Override
         public boolean hasErrors() {

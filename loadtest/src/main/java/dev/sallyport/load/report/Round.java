@@ -3,7 +3,8 @@ package dev.sallyport.load.report;
 import java.util.Map;
 
 /** One measurement of one target. */
-public sealed interface Round permits ThroughputRound, LatencyRound, RelayRound {
+public sealed interface Round
+        permits ThroughputRound, LatencyRound, RelayRound, RefusalRound, FloodRound, ChurnRound, BurstRound {
     String scenario();
 
     Conditions conditions();

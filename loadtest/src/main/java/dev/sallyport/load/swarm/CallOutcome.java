@@ -1,9 +1,12 @@
 package dev.sallyport.load.swarm;
 
-/** What became of one call. Anything but {@link #OK} makes its round worthless. */
+/** What became of one call. Anything but {@link #OK} and {@link #PUT_OFF} makes its round worthless. */
 public enum CallOutcome {
+    /** Answered rightly; in a flood: refused rightly. */
     OK,
-    /** An HTTP status other than 200. */
+    /** Refused, as it was to be, but with the words that there is no time to look at it now. */
+    PUT_OFF,
+    /** An HTTP status other than 200, or than that of the refusal that was to come. */
     WRONG_STATUS,
     /** A JSON-RPC error. */
     RPC_ERROR,
