@@ -83,7 +83,8 @@ public final class LoadTest {
             all.add(new Results.Burst(facts, new BurstScenario(bench).run(targets.asked(Scenario.BURST))));
         }
         if (options.scenarios().contains(Scenario.CHURN)) {
-            all.add(new Results.Churn(facts, new ChurnScenario(bench).run(targets.asked(Scenario.CHURN))));
+            List<Target> churned = targets.asked(Scenario.CHURN);
+            all.add(new ChurnScenario(bench).run(facts, churned, churned.getLast()));
         }
         if (options.scenarios().contains(Scenario.FLOODS)) {
             all.add(floods(bench, targets, facts));

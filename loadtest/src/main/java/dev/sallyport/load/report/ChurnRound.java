@@ -1,7 +1,6 @@
 package dev.sallyport.load.report;
 
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Clients that come and go.
@@ -9,7 +8,6 @@ import java.util.Optional;
  * @param sessions that were opened, used once and ended in the measured time
  * @param targetCpuMicros processor time of the target for each of them
  * @param left of all sessions of the round, those whose clients left without a goodbye
- * @param remaining of all sessions of the round, those that the target had afterwards; empty where it keeps none
  */
 public record ChurnRound(
         int round,
@@ -19,7 +17,6 @@ public record ChurnRound(
         double sessionsPerSecond,
         double targetCpuMicros,
         long left,
-        Optional<Long> remaining,
         Conditions conditions,
         Map<String, Long> errors)
         implements Round {}

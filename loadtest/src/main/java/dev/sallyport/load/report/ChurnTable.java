@@ -8,7 +8,11 @@ import java.util.function.ToDoubleFunction;
 final class ChurnTable {
     private ChurnTable() {}
 
-    static String of(List<ChurnRound> rounds) {
+    static String of(Results.Churn churn) {
+        return rounds(churn.rounds()) + "\n" + remaining(churn.remaining());
+    }
+
+    private static String rounds(List<ChurnRound> rounds) {
         ByScenario<ChurnRound> all = ByScenario.of(rounds);
         Table table = new Table(
                 "scenario",
@@ -17,7 +21,6 @@ final class ChurnTable {
                 "CPU µs a session",
                 "× nginx's",
                 "left without a goodbye",
-                "still there then",
                 "target core busy",
                 "rounds");
         all.rounds()
@@ -28,19 +31,18 @@ final class ChurnTable {
                         Figure.text(0, Median.of(own, ChurnRound::targetCpuMicros)),
                         ratio(own, all.measure(scenario), ChurnRound::targetCpuMicros),
                         Figure.whole(own.stream().mapToLong(ChurnRound::left).sum()),
-                        remaining(own),
                         Figure.percent(
                                 Median.of(own, round -> round.conditions().targetCore())),
                         ByScenario.remarks(own)));
         return table.toString();
     }
 
-    private static String remaining(List<ChurnRound> own) {
-        List<Long> known =
-                own.stream().flatMap(round -> round.remaining().stream()).toList();
-        return known.isEmpty()
-                ? "–"
-                : Figure.whole(known.stream().mapToLong(Long::longValue).sum());
+    private static String remaining(Results.Churn.Remaining remaining) {
+        return "- sessions of the whole run: %s left without a goodbye, %s there %s s after the last client left\n"
+                .formatted(
+                        Figure.whole(remaining.left()),
+                        Figure.whole(remaining.there()),
+                        Figure.text(0, remaining.afterSeconds()));
     }
 
     private static String ratio(

@@ -76,12 +76,24 @@ public sealed interface Results {
         }
     }
 
-    record Churn(RunFacts facts, List<ChurnRound> rounds) implements Results {
+    /** Clients that come and go, and what remains of them. */
+    record Churn(RunFacts facts, List<ChurnRound> rounds, Remaining remaining) implements Results {
         public static final String WHAT = "churn";
 
+        /**
+         * Sessions of the whole run, its warm-up included.
+         *
+         * @param left by their clients without a goodbye: those that may remain
+         * @param there that the edge has more than before the run
+         * @param afterSeconds how long after the last client had gone it was looked at for the last time
+         */
+        public record Remaining(long left, long there, double afterSeconds) {}
+
+        /** A session that was ended and is still there is an error, and so is one that was left and is gone. */
         @Override
         public boolean hasErrors() {
-            return rounds.stream().anyMatch(round -> !round.errors().isEmpty());
+            return remaining.left() != remaining.there()
+                    || rounds.stream().anyMatch(round -> !round.errors().isEmpty());
         }
 
         @Override

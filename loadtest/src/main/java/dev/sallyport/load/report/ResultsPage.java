@@ -50,7 +50,7 @@ final class ResultsPage {
             case Results.Relay relay -> RelayTable.of(relay.rounds());
             case Results.Idle idle -> idle(idle.targets());
             case Results.Floods floods -> FloodTables.of(floods);
-            case Results.Churn churn -> ChurnTable.of(churn.rounds());
+            case Results.Churn churn -> ChurnTable.of(churn);
             case Results.Burst burst -> BurstTable.of(burst.rounds());
             case Results.Soak soak -> SoakTable.of(soak);
         };
