@@ -30,7 +30,11 @@ public final class ChurnScenario {
         this.bench = bench;
     }
 
-    /** @param edge the one among the targets that keeps sessions */
+    /**
+     * All rounds, and what remains behind them.
+     *
+     * @param edge the one among the targets that keeps sessions
+     */
     public Results.Churn run(RunFacts facts, List<Target> targets, Target edge) throws InterruptedException {
         long before = edge.liveSessions().orElseThrow();
         long left = 0;
