@@ -8,11 +8,15 @@ import dev.sallyport.load.report.RunFacts;
 import dev.sallyport.load.scenario.Bench;
 import dev.sallyport.load.scenario.ChangeScenario;
 import dev.sallyport.load.scenario.ClusterScenario;
+import dev.sallyport.load.scenario.BurstScenario;
+import dev.sallyport.load.scenario.ChurnScenario;
+import dev.sallyport.load.scenario.FloodScenario;
 import dev.sallyport.load.scenario.IdleStreamsScenario;
 import dev.sallyport.load.scenario.LatencyScenario;
 import dev.sallyport.load.scenario.RelayScenario;
 import dev.sallyport.load.scenario.ThroughputScenario;
 import dev.sallyport.load.subject.ChangingEdge;
+import dev.sallyport.load.subject.Flooded;
 import dev.sallyport.load.subject.Target;
 import dev.sallyport.load.wire.NettyTransport;
 import java.io.PrintStream;
@@ -80,6 +84,16 @@ public final class LoadTest {
         if (options.scenarios().contains(Scenario.LATENCY)) {
             all.add(new Results.Latency(facts, new LatencyScenario(bench).run(targets.compared())));
         }
+        if (options.scenarios().contains(Scenario.BURST)) {
+            all.add(new Results.Burst(facts, new BurstScenario(bench).run(targets.asked(Scenario.BURST))));
+        }
+        if (options.scenarios().contains(Scenario.CHURN)) {
+            List<Target> churned = targets.asked(Scenario.CHURN);
+            all.add(new ChurnScenario(bench).run(facts, churned, churned.getLast()));
+        }
+        if (options.scenarios().contains(Scenario.FLOODS)) {
+            all.add(floods(bench, targets, facts));
+        }
         if (options.scenarios().contains(Scenario.RELAY)) {
             all.add(new Results.Relay(facts, new RelayScenario(bench).run(targets.relays())));
         }
@@ -98,13 +112,31 @@ public final class LoadTest {
         return all;
     }
 
+    private static Results floods(Bench bench, Targets targets, RunFacts facts) throws InterruptedException {
+        FloodScenario scenario = new FloodScenario(bench);
+        List<Flooded> floods = targets.floods();
+        Target callers = targets.besideFloods();
+        scenario.warmUp(floods, callers);
+        List<Flooded> atTheEdge = floods.stream()
+                .filter(flooded -> flooded.target().pid() == callers.pid())
+                .toList();
+        return new Results.Floods(facts, scenario.saturated(floods), scenario.beside(atTheEdge, callers));
+    }
+
     private RunFacts facts(NettyTransport transport, Targets targets) {
         Map<String, String> descriptions = new TreeMap<>();
-        Stream.of(targets.saturated(), targets.compared(), targets.relays(), targets.gateways())
+        Stream.of(
+                        targets.saturated(),
+                        targets.compared(),
+                        targets.relays(),
+                        targets.gateways(),
+                        targets.asked(Scenario.BURST),
+                        targets.asked(Scenario.CHURN))
                 .flatMap(List::stream)
                 .forEach(target -> descriptions.put(target.scenario(), target.description()));
         targets.changing().ifPresent(edge -> descriptions.put(edge.scenario(), edge.description()));
         targets.clusters().forEach(cluster -> descriptions.put(cluster.scenario(), cluster.description()));
+        targets.floods().forEach(flooded -> descriptions.put(flooded.scenario(), flooded.description()));
         return new RunFacts(
                 Instant.now().truncatedTo(ChronoUnit.SECONDS),
                 options.commit(),

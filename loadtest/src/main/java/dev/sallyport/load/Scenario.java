@@ -32,6 +32,8 @@ enum Scenario {
     SSE_PROGRESS("21-sse-progress"),
     /** The same edge: results of 16 KB, and of 1 MB. */
     LARGE("30-large"),
+    /** The server of {@link #GOVERNED}: every second many calls at once beside those at a constant rate. */
+    BURST("31-burst"),
     /** Another edge with the same server among ten thousand, and as many subscriptions. */
     MANY_SERVERS("40-many-servers"),
     /** Another edge with a hundred thousand sessions that nobody uses. */
@@ -43,6 +45,10 @@ enum Scenario {
     CLUSTER("51-rate-limit-cluster"),
     /** Changes of the configuration of an edge that has ten thousand servers. */
     CONFIG_CHANGE("50-config-change"),
+    /** The same edge: clients that open a session, call once and go. */
+    CHURN("60-session-churn"),
+    /** The same edge: floods of requests that are refused, and those who call meanwhile. */
+    FLOODS("61-floods"),
     LATENCY("latency"),
     /** By itself, and with edges of its own: see {@link Soak}. */
     SOAK("soak");
@@ -76,12 +82,12 @@ enum Scenario {
     static final Set<Scenario> COMPARED = Set.of(NO_GATEWAY, NGINX, PLAIN, GOVERNED);
 
     /** Those that have something beside nginx. */
-    static final Set<Scenario> WITH_NGINX =
-            Set.of(NGINX, LIST_FILTERED, SSE_SHORT, SSE_PROGRESS, LARGE, LATENCY, IDLE_STREAMS, RELAY);
+    static final Set<Scenario> WITH_NGINX = Set.of(
+            NGINX, LIST_FILTERED, SSE_SHORT, SSE_PROGRESS, LARGE, BURST, CHURN, FLOODS, LATENCY, IDLE_STREAMS, RELAY);
 
     /** Those that call a server on the edge of {@link #PLAIN}. */
-    static final Set<Scenario> ON_THE_EDGE =
-            Set.of(PLAIN, KEY, JWT, GOVERNED, LIST_FILTERED, SSE_SHORT, SSE_PROGRESS, LARGE, LATENCY);
+    static final Set<Scenario> ON_THE_EDGE = Set.of(
+            PLAIN, KEY, JWT, GOVERNED, LIST_FILTERED, SSE_SHORT, SSE_PROGRESS, LARGE, BURST, CHURN, FLOODS, LATENCY);
 
     private final String label;
 

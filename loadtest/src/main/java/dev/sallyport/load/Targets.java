@@ -3,6 +3,7 @@ package dev.sallyport.load;
 import dev.sallyport.load.subject.ChangingEdge;
 import dev.sallyport.load.subject.CrowdedEdge;
 import dev.sallyport.load.subject.EdgeTarget;
+import dev.sallyport.load.subject.Flooded;
 import dev.sallyport.load.subject.HaproxyTarget;
 import dev.sallyport.load.subject.NginxTarget;
 import dev.sallyport.load.subject.Payload;
@@ -38,6 +39,9 @@ final class Targets implements AutoCloseable {
     private final Map<Scenario, List<Target>> called = new EnumMap<>(Scenario.class);
 
     private final List<SharedLimit> clusters = new ArrayList<>();
+    /** What is refused; nginx's refusals are the first. */
+    private final List<Flooded> floods = new ArrayList<>();
+
     private Optional<StreamTargets> streams = Optional.empty();
     private Optional<ChangingEdge> changing = Optional.empty();
 
@@ -116,6 +120,15 @@ final class Targets implements AutoCloseable {
         called.put(Scenario.KEY, List.of(edge.keyed()));
         called.put(Scenario.JWT, List.of(edge.tokens()));
         called.put(Scenario.GOVERNED, List.of(edge.governed()));
+        floods.addAll(edge.floods());
+        nginx.ifPresent(proxy -> {
+            floods.addFirst(proxy.refusing());
+            called.put(
+                    Scenario.BURST, List.of(proxy.named("31-burst/nginx"), edge.called("31-burst", edge.governed())));
+            called.put(
+                    Scenario.CHURN,
+                    List.of(proxy.named("60-session-churn/nginx"), edge.called("60-session-churn", edge)));
+        });
         Scenario.PAYLOADS.forEach((scenario, payloads) -> {
             List<Target> turns = new ArrayList<>();
             for (Payload payload : payloads) {
@@ -200,6 +213,21 @@ final class Targets implements AutoCloseable {
         return streams.stream()
                 .flatMap(pair -> Stream.concat(calledBy(Set.of(Scenario.NGINX)).stream(), Stream.of(pair.withRings())))
                 .toList();
+    }
+
+    /** Those that are flooded, with what; empty when nobody asked for it. */
+    List<Flooded> floods() {
+        return chosen.contains(Scenario.FLOODS) ? List.copyOf(floods) : List.of();
+    }
+
+    /** What callers call while there are floods. */
+    Target besideFloods() {
+        return calledBy(Set.of(Scenario.GOVERNED)).getFirst();
+    }
+
+    /** Those at which clients come and go, or call in bursts, as {@code scenario} says; empty when nobody asked for it. */
+    List<Target> asked(Scenario scenario) {
+        return chosen.contains(scenario) ? called.getOrDefault(scenario, List.of()) : List.of();
     }
 
     /** Those whose throughput was asked for. */

@@ -95,7 +95,9 @@ public final class Authenticator {
             case BearerToken.Ambiguous ambiguous ->
                 challenge(Credential.TOKEN_AMBIGUOUS, challenge(request, access).malformedRequest());
             case BearerToken.Present present -> {
-                Verification verification = tokens.verify(present.token(), wanted.rules(resource(request, access)));
+                Verification verification = tokens.verify(
+                        present.token(),
+                        wanted.fixed().isPresent() ? wanted.fixed().get() : wanted.rules(resource(request, access)));
                 yield switch (verification) {
                     case Verification.Done done ->
                         identity(done.result(), request, access, wanted, holder, openProduct);

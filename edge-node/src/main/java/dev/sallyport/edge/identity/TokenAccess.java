@@ -34,9 +34,9 @@ public record TokenAccess(OAuthDefinition definition, Issuer issuer, Optional<To
                 audiences.isEmpty() ? Optional.empty() : Optional.of(rules(definition, issuer, Set.copyOf(audiences))));
     }
 
-    /** The rules for a request that came to {@code resource}. */
+    /** The rules for a request that came to {@code resource}, where they are not {@link #fixed}. */
     TokenRules rules(String resource) {
-        return fixed.isPresent() ? fixed.get() : rules(definition, issuer, Set.of(resource));
+        return rules(definition, issuer, Set.of(resource));
     }
 
     private static TokenRules rules(OAuthDefinition definition, Issuer issuer, Set<String> audiences) {

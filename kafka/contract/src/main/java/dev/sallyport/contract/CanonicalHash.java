@@ -1,6 +1,8 @@
 package dev.sallyport.contract;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -11,14 +13,34 @@ import org.erdtman.jcs.JsonCanonicalizer;
 public final class CanonicalHash {
     private CanonicalHash() {}
 
+    /**
+     * The hash of what is read already, but for one member.
+     *
+     * @param without a member of {@code object} itself
+     * @return empty when there is no canonical form: a number is too large
+     */
+    public static Optional<String> of(ObjectNode object, String without) {
+        Optional<String> plain = CanonicalTree.of(object, without);
+        if (plain.isPresent()) {
+            return Optional.of(sha256(plain.get().getBytes(StandardCharsets.UTF_8)));
+        }
+        ObjectNode rest = object.deepCopy();
+        rest.remove(without);
+        return of(rest.toString());
+    }
+
     /** Empty when there is no canonical form: it is not JSON, a key comes twice, or a number is too large. */
     public static Optional<String> of(String json) {
         try {
-            byte[] canonical = new JsonCanonicalizer(json).getEncodedUTF8();
-            return Optional.of(HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(canonical)));
+            return Optional.of(sha256(new JsonCanonicalizer(json).getEncodedUTF8()));
         } catch (IOException notCanonical) {
             return Optional.empty();
+        }
+    }
+
+    private static String sha256(byte[] canonical) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(canonical));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("this JDK has no SHA-256", e);
         }

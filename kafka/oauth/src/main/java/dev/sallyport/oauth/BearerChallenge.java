@@ -49,9 +49,12 @@ public record BearerChallenge(String resourceMetadata) {
                 .append(name)
                 .append("=\"");
         // RFC 6750 forbids quotes and backslashes in these values even where a quoted-string could escape them.
-        text.chars()
-                .filter(c -> c >= PRINTABLE_MIN && c <= PRINTABLE_MAX && c != '"' && c != '\\')
-                .forEach(c -> value.append((char) c));
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c >= PRINTABLE_MIN && c <= PRINTABLE_MAX && c != '"' && c != '\\') {
+                value.append(c);
+            }
+        }
         return value.append('"');
     }
 }

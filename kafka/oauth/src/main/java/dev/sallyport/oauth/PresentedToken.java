@@ -26,6 +26,9 @@ record PresentedToken(SignedJWT jwt, TokenClaims claims) {
     }
 
     static Reading read(String token, Set<String> algorithms) {
+        if (!TokenShape.isJwt(token)) {
+            return new Reading.Refused(RejectionReason.MALFORMED);
+        }
         try {
             return switch (JWTParser.parse(token)) {
                 case SignedJWT signed -> read(signed, algorithms);

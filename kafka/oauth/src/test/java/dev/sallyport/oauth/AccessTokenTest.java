@@ -207,11 +207,12 @@ class AccessTokenTest {
         for (String text : List.of("", "a", "a.b.c", "..", "ä.ö.ü", "x".repeat(20_000), "{}.{}.{}")) {
             assertRejected(text, RejectionReason.MALFORMED);
         }
+        String claims = RSA.sign(claims().build());
         String deep = Base64.getUrlEncoder()
                 .withoutPadding()
-                .encodeToString("[".repeat(8_000).getBytes(StandardCharsets.UTF_8));
+                .encodeToString(("{\"a\":" + "[".repeat(8_000)).getBytes(StandardCharsets.UTF_8));
         assertRejected(deep + "." + deep + ".AAAA", RejectionReason.MALFORMED);
-        String claims = RSA.sign(claims().build());
+        assertRejected(claims.substring(0, claims.indexOf('.') + 1) + deep + ".AAAA", RejectionReason.MALFORMED);
         String nulls = Base64.getUrlEncoder()
                 .withoutPadding()
                 .encodeToString("{\"iss\":\"i\",\"sub\":\"s\",\"exp\":9999999999,\"aud\":[null],\"scope\":null}"

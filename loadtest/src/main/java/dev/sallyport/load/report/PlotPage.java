@@ -4,7 +4,6 @@ import dev.sallyport.load.report.BarChart.Bar;
 import dev.sallyport.load.report.BarChart.Scale;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
 /** The newest results as pictures, one page that needs nothing but itself. */
@@ -27,19 +26,26 @@ final class PlotPage {
 
     private PlotPage() {}
 
-    static String of(
-            Optional<Results.Throughput> throughput,
-            Optional<Results.Latency> latency,
-            Optional<Results.Relay> relay,
-            Optional<Results.Idle> idle,
-            Optional<Results.Cluster> cluster) {
+    /** The pictures of these results, in their order; some kinds have none. */
+    static String of(List<Results> newest) {
         PlotPage plots = new PlotPage();
-        throughput.ifPresent(plots::add);
-        latency.ifPresent(plots::add);
-        relay.ifPresent(plots::add);
-        cluster.ifPresent(plots::add);
-        idle.ifPresent(plots::add);
+        newest.forEach(plots::add);
         return plots.page.append("</body>\n</html>\n").toString();
+    }
+
+    private void add(Results results) {
+        switch (results) {
+            case Results.Throughput throughput -> add(throughput);
+            case Results.Latency latency -> add(latency);
+            case Results.Relay relay -> add(relay);
+            case Results.Idle idle -> add(idle);
+            case Results.Floods floods -> add(floods);
+            case Results.Churn churn -> add(churn);
+            case Results.Burst burst -> add(burst);
+            case Results.Cluster cluster -> add(cluster);
+            case Results.Changes changes -> {}
+            case Results.Soak soak -> {}
+        }
     }
 
     private void add(Results.Throughput results) {
@@ -95,6 +101,33 @@ final class PlotPage {
                 results.targets().stream()
                         .map(target -> new Bar(target.scenario(), "resident", List.of(target.residentKibPerStream())))
                         .toList());
+    }
+
+    private void add(Results.Floods results) {
+        head("Floods of requests that are refused", results.facts());
+        chart(
+                "CPU µs a refusal, as many as go through",
+                Scale.LINEAR,
+                bars(results.saturated(), "CPU µs a refusal", RefusalRound::targetCpuMicros));
+        List<Bar> bars = new ArrayList<>(bars(results.beside(), "p50", FloodRound::p50));
+        bars.addAll(bars(results.beside(), "p99", FloodRound::p99));
+        chart("µs from when a call beside the flood was due to its answer", Scale.LOGARITHMIC, bars);
+    }
+
+    private void add(Results.Churn results) {
+        head("Clients that come and go", results.facts());
+        chart(
+                "CPU µs a session",
+                Scale.LINEAR,
+                bars(results.rounds(), "CPU µs a session", ChurnRound::targetCpuMicros));
+    }
+
+    private void add(Results.Burst results) {
+        head("Bursts beside callers at a constant rate", results.facts());
+        List<Bar> bars = new ArrayList<>(bars(results.rounds(), "callers' p50", BurstRound::p50));
+        bars.addAll(bars(results.rounds(), "callers' p99", BurstRound::p99));
+        bars.addAll(bars(results.rounds(), "a whole burst", BurstRound::burstP50));
+        chart("µs from when a call or a burst was due", Scale.LOGARITHMIC, bars);
     }
 
     private static <R extends Round> List<Bar> bars(List<R> rounds, String figure, ToDoubleFunction<R> value) {

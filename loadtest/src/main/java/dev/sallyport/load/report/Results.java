@@ -3,6 +3,7 @@ package dev.sallyport.load.report;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What one run of one kind found out, as it is kept. */
 public sealed interface Results {
@@ -72,6 +73,66 @@ public sealed interface Results {
 
     record Changes(RunFacts facts, List<ChangeRound> rounds) implements Results {
         public static final String WHAT = "config-change";
+
+        @Override
+        public boolean hasErrors() {
+            return rounds.stream().anyMatch(round -> !round.errors().isEmpty());
+        }
+
+        @Override
+        public String what() {
+            return WHAT;
+        }
+    }
+
+    /**
+     * Requests that are refused: as many as go through, and beside callers at a constant rate.
+     *
+     * @param beside with rounds without a flood among them
+     */
+    record Floods(RunFacts facts, List<RefusalRound> saturated, List<FloodRound> beside) implements Results {
+        public static final String WHAT = "floods";
+
+        @Override
+        public boolean hasErrors() {
+            return Stream.concat(saturated.stream(), beside.stream())
+                    .anyMatch(round -> !round.errors().isEmpty());
+        }
+
+        @Override
+        public String what() {
+            return WHAT;
+        }
+    }
+
+    /** Clients that come and go, and what remains of them. */
+    record Churn(RunFacts facts, List<ChurnRound> rounds, Remaining remaining) implements Results {
+        public static final String WHAT = "churn";
+
+        /**
+         * Sessions of the whole run, its warm-up included.
+         *
+         * @param left by their clients without a goodbye: those that may remain
+         * @param there that the edge has more than before the run
+         * @param afterSeconds how long after the last client had gone it was looked at for the last time
+         */
+        public record Remaining(long left, long there, double afterSeconds) {}
+
+        /** A session that was ended and is still there is an error, and so is one that was left and is gone. */
+        @Override
+        public boolean hasErrors() {
+            return remaining.left() != remaining.there()
+                    || rounds.stream().anyMatch(round -> !round.errors().isEmpty());
+        }
+
+        @Override
+        public String what() {
+            return WHAT;
+        }
+    }
+
+    record Burst(RunFacts facts, List<BurstRound> rounds) implements Results {
+        public static final String WHAT = "burst";
 
         @Override
         public boolean hasErrors() {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -50,16 +51,22 @@ public final class ResultsFolder {
 
     /** Writes the page anew from the newest results of each kind, and their pictures beside it. */
     public Path writePage() {
-        Optional<Results.Throughput> throughput = newest(Results.Throughput.WHAT, Results.Throughput.class);
-        Optional<Results.Latency> latency = newest(Results.Latency.WHAT, Results.Latency.class);
-        Optional<Results.Relay> relay = newest(Results.Relay.WHAT, Results.Relay.class);
-        Optional<Results.Idle> idle = newest(Results.Idle.WHAT, Results.Idle.class);
-        Optional<Results.Soak> soak = newest(Results.Soak.WHAT, Results.Soak.class);
-        Optional<Results.Cluster> cluster = newest(Results.Cluster.WHAT, Results.Cluster.class);
-        Optional<Results.Changes> changes = newest(Results.Changes.WHAT, Results.Changes.class);
+        List<Results> newest = Stream.of(
+                        newest(Results.Throughput.WHAT, Results.Throughput.class),
+                        newest(Results.Latency.WHAT, Results.Latency.class),
+                        newest(Results.Relay.WHAT, Results.Relay.class),
+                        newest(Results.Cluster.WHAT, Results.Cluster.class),
+                        newest(Results.Changes.WHAT, Results.Changes.class),
+                        newest(Results.Idle.WHAT, Results.Idle.class),
+                        newest(Results.Floods.WHAT, Results.Floods.class),
+                        newest(Results.Churn.WHAT, Results.Churn.class),
+                        newest(Results.Burst.WHAT, Results.Burst.class),
+                        newest(Results.Soak.WHAT, Results.Soak.class))
+                .<Results>flatMap(Optional::stream)
+                .toList();
         // The page first: it needs no fonts.
-        Path page = write(PAGE, ResultsPage.of(throughput, latency, relay, idle, soak, cluster, changes));
-        write(PLOTS, PlotPage.of(throughput, latency, relay, idle, cluster));
+        Path page = write(PAGE, ResultsPage.of(newest));
+        write(PLOTS, PlotPage.of(newest));
         return page;
     }
 

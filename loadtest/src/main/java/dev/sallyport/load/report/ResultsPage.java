@@ -5,7 +5,6 @@ import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.Stream;
 
 /** The page that shows the newest results, ratios first. */
 final class ResultsPage {
@@ -18,42 +17,47 @@ final class ResultsPage {
 
     private ResultsPage() {}
 
-    static String of(
-            Optional<Results.Throughput> throughput,
-            Optional<Results.Latency> latency,
-            Optional<Results.Relay> relay,
-            Optional<Results.Idle> idle,
-            Optional<Results.Soak> soak,
-            Optional<Results.Cluster> cluster,
-            Optional<Results.Changes> changes) {
+    /** The page of these results, in their order. */
+    static String of(List<Results> newest) {
         StringBuilder page = new StringBuilder(HEAD);
-        throughput.ifPresent(results ->
-                page.append(section("As many calls as go through", results.facts(), throughput(results.rounds()))));
-        latency.ifPresent(results -> page.append(section(
-                "Calls at a constant rate: %d a second"
-                        .formatted(results.facts().settings().callsPerSecond()),
-                results.facts(),
-                latency(results.rounds()))));
-        relay.ifPresent(results -> page.append(section(
-                "Events at a constant rate: %d a second over %d streams"
-                        .formatted(
-                                results.facts().settings().callsPerSecond(),
-                                results.facts().settings().connections()),
-                results.facts(),
-                RelayTable.of(results.rounds()))));
-        cluster.ifPresent(results -> page.append(
-                section("Edges that count limits together", results.facts(), ClusterTable.of(results.rounds()))));
-        changes.ifPresent(results -> page.append(
-                section("Changes of the configuration", results.facts(), ChangeTable.of(results.rounds()))));
-        idle.ifPresent(results -> page.append(section("Idle event streams", results.facts(), idle(results))));
-        soak.ifPresent(results -> page.append(section(
-                "A mixed load for %d minutes".formatted(results.minutes()), results.facts(), SoakTable.of(results))));
-        Stream.of(throughput, latency, relay, cluster, changes, idle, soak)
-                .flatMap(Optional::stream)
-                .map(Results::facts)
-                .distinct()
-                .forEach(facts -> page.append(circumstances(facts)));
+        newest.forEach(results -> page.append(section(heading(results), results.facts(), table(results))));
+        newest.stream().map(Results::facts).distinct().forEach(facts -> page.append(circumstances(facts)));
         return page.toString();
+    }
+
+    private static String heading(Results results) {
+        Settings settings = results.facts().settings();
+        return switch (results) {
+            case Results.Throughput throughput -> "As many calls as go through";
+            case Results.Latency latency ->
+                "Calls at a constant rate: %d a second".formatted(settings.callsPerSecond());
+            case Results.Relay relay ->
+                "Events at a constant rate: %d a second over %d streams"
+                        .formatted(settings.callsPerSecond(), settings.connections());
+            case Results.Cluster cluster -> "Edges that count limits together";
+            case Results.Changes changes -> "Changes of the configuration";
+            case Results.Idle idle -> "Idle event streams";
+            case Results.Floods floods -> "Floods of requests that are refused";
+            case Results.Churn churn -> "Clients that come and go";
+            case Results.Burst burst ->
+                "Bursts beside callers at %d calls a second".formatted(settings.callsPerSecond());
+            case Results.Soak soak -> "A mixed load for %d minutes".formatted(soak.minutes());
+        };
+    }
+
+    private static String table(Results results) {
+        return switch (results) {
+            case Results.Throughput throughput -> throughput(throughput.rounds());
+            case Results.Latency latency -> latency(latency.rounds());
+            case Results.Relay relay -> RelayTable.of(relay.rounds());
+            case Results.Cluster cluster -> ClusterTable.of(cluster.rounds());
+            case Results.Changes changes -> ChangeTable.of(changes.rounds());
+            case Results.Idle idle -> idle(idle);
+            case Results.Floods floods -> FloodTables.of(floods);
+            case Results.Churn churn -> ChurnTable.of(churn);
+            case Results.Burst burst -> BurstTable.of(burst.rounds());
+            case Results.Soak soak -> SoakTable.of(soak);
+        };
     }
 
     private static String section(String heading, RunFacts facts, String table) {

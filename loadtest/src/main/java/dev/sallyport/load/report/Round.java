@@ -3,7 +3,16 @@ package dev.sallyport.load.report;
 import java.util.Map;
 
 /** One measurement of one target. */
-public sealed interface Round permits ThroughputRound, LatencyRound, RelayRound, ClusterRound, ChangeRound {
+public sealed interface Round
+        permits ThroughputRound,
+                LatencyRound,
+                RelayRound,
+                ClusterRound,
+                ChangeRound,
+                RefusalRound,
+                FloodRound,
+                ChurnRound,
+                BurstRound {
     String scenario();
 
     Conditions conditions();

@@ -94,6 +94,16 @@ public final class EdgeTarget implements Target {
                 this);
     }
 
+    /** Floods of requests that it refuses. */
+    public List<Flooded> floods() {
+        return new Floods(this, tokens().endpoint(), issuer, governed().endpoint()).all();
+    }
+
+    /** The same server, named after what clients do there that come and go. */
+    public Target called(String scenario, Target as) {
+        return new OnEdge(scenario, as.endpoint(), as.description(), this);
+    }
+
     Endpoint at(String server) {
         return new Endpoint(process.port(), "/" + server + "/mcp");
     }
@@ -125,6 +135,11 @@ public final class EdgeTarget implements Target {
     @Override
     public String description() {
         return "one edge, eventLoops 1, sealed sessions, call records to Kafka; " + String.join(" ", EdgeProcess.FLAGS);
+    }
+
+    @Override
+    public Optional<Long> liveSessions() throws InterruptedException {
+        return Optional.of((long) Metrics.sum(metrics(), "sallyport_sessions_live"));
     }
 
     @Override

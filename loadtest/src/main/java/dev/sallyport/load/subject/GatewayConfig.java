@@ -52,7 +52,9 @@ record GatewayConfig(String masterKey, String subscriptionKey) {
     static final long CHANGES_REVISION = 1_000_000;
 
     private static final int KEY_BYTES = 32;
-    private static final String KID = "1";
+    /** The name of the key that seals sessions. */
+    static final String KID = "1";
+
     private static final long FIRST_REVISION = 2;
     private static final long CROWD_REVISION = 100;
 

@@ -3,12 +3,14 @@ package dev.sallyport.load.subject;
 import dev.sallyport.load.machine.FreePort;
 import dev.sallyport.load.machine.PinnedProcess;
 import dev.sallyport.load.swarm.Endpoint;
+import dev.sallyport.load.swarm.Flood;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** nginx as a plain proxy, the measure of all gateways here: one worker, streaming, connections kept on both sides. */
 public final class NginxTarget implements Target {
@@ -64,6 +66,24 @@ public final class NginxTarget implements Target {
                 payload.direct(),
                 "nginx of 01-nginx: " + payload.whole(),
                 this);
+    }
+
+    /** A path where it refuses what comes: what the least of all refusals costs. */
+    public Flooded refusing() {
+        return new Flooded(
+                "61-floods/nginx",
+                this,
+                () -> new Flood(
+                        endpoint(),
+                        new Endpoint(port, "/refused"),
+                        Optional.empty(),
+                        new Flood.Refused(401, "401 Authorization Required", false)),
+                "nginx of 01-nginx: a path where it has return 401");
+    }
+
+    /** The same endpoint under the name of another scenario. */
+    public Target named(String scenario) {
+        return new OtherEndpoint(scenario, endpoint(), dialogue(), "nginx of 01-nginx", this);
     }
 
     @Override

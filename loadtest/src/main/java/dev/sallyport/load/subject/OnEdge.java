@@ -35,6 +35,11 @@ record OnEdge(String scenario, Endpoint endpoint, Dialogue dialogue, String desc
     }
 
     @Override
+    public Optional<Long> liveSessions() throws InterruptedException {
+        return edge.liveSessions();
+    }
+
+    @Override
     public void close() {
         // The edge is closed by whoever started it.
     }

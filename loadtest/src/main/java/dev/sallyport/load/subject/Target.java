@@ -55,6 +55,11 @@ public interface Target extends AutoCloseable {
         return Optional.empty();
     }
 
+    /** How many sessions it has, where it keeps any. */
+    default Optional<Long> liveSessions() throws InterruptedException {
+        return Optional.empty();
+    }
+
     /** Gives back the memory it holds for nothing, so that what remains is in use. */
     default void settle() throws InterruptedException {}
 

@@ -3,6 +3,7 @@ package dev.sallyport.load.subject;
 import com.sun.net.httpserver.HttpServer;
 import dev.sallyport.contract.Json;
 import dev.sallyport.contract.config.OAuthDefinition;
+import dev.sallyport.load.wire.ToolCall;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
@@ -21,6 +22,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /** An issuer of access tokens in this process: it serves its keys (RFC 7517) on 127.0.0.1 and signs with RS256. */
 final class TokenIssuer implements AutoCloseable {
@@ -28,6 +30,7 @@ final class TokenIssuer implements AutoCloseable {
     private static final String KEYS = "/keys";
     private static final String KID = "1";
     private static final int KEY_BITS = 2_048;
+    private static final int SIGNATURE_LETTERS = 342;
 
     /** Longer than any run. */
     private static final Duration LIFE = Duration.ofDays(1);
@@ -93,12 +96,33 @@ final class TokenIssuer implements AutoCloseable {
 
     /** A token that opens it. */
     String token() {
-        long now = Instant.now().getEpochSecond();
+        return token(Instant.now());
+    }
+
+    /** A token like no other that would open it, had it not expired; as a {@link Flood} wants it. */
+    String expired() {
+        return numbered(token(Instant.now().minus(LIFE.multipliedBy(2))));
+    }
+
+    /** The same with time left, whose signature is wrong. */
+    String forged() {
+        return numbered(token());
+    }
+
+    /** With the digits of the first id in the middle of its signature. */
+    private static String numbered(String token) {
+        int at = token.lastIndexOf('.') + SIGNATURE_LETTERS / 2;
+        return token.substring(0, at) + ToolCall.FIRST_ID + token.substring(at + ToolCall.ID_DIGITS);
+    }
+
+    private String token(Instant issued) {
+        long now = issued.getEpochSecond();
         String claims = Json.MAPPER
                 .createObjectNode()
                 .put("iss", url("/").toString())
                 .put("aud", AUDIENCE)
                 .put("sub", "load")
+                .put("jti", UUID.randomUUID().toString())
                 .put("iat", now)
                 .put("exp", now + LIFE.toSeconds())
                 .toString();

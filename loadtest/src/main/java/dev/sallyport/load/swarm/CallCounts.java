@@ -7,19 +7,22 @@ import java.util.Map;
 /** How many calls ended how. Confined to its swarm's event loop, except copies. */
 public final class CallCounts {
     private long ok;
+    private long putOff;
     private final Map<CallOutcome, Long> errors = new EnumMap<>(CallOutcome.class);
 
     void add(CallOutcome outcome) {
-        if (outcome == CallOutcome.OK) {
-            ok++;
-        } else {
-            errors.merge(outcome, 1L, Long::sum);
+        switch (outcome) {
+            case OK -> ok++;
+            case PUT_OFF -> putOff++;
+            case WRONG_STATUS, RPC_ERROR, WRONG_ANSWER, CONNECTION_LOST, UNANSWERED ->
+                errors.merge(outcome, 1L, Long::sum);
         }
     }
 
     CallCounts copy() {
         CallCounts copy = new CallCounts();
         copy.ok = ok;
+        copy.putOff = putOff;
         copy.errors.putAll(errors);
         return copy;
     }
@@ -36,6 +39,11 @@ public final class CallCounts {
 
     public long ok() {
         return ok;
+    }
+
+    /** The calls of a flood that were refused without a look at them. */
+    public long putOff() {
+        return putOff;
     }
 
     /** The calls that were not answered rightly, by what was wrong. */

@@ -1,7 +1,7 @@
 package dev.sallyport.load.swarm;
 
 /** When the clients of a swarm call, and what is remembered of the answers. Confined to the event loop. */
-sealed interface Calls permits SaturatingCalls, PacedCalls, Attempts, AnswerWatch {
+sealed interface Calls permits SaturatingCalls, PacedCalls, BurstCalls, Attempts, AnswerWatch {
     /** The connection is ready for its first call. */
     void begin(McpConnection connection);
 

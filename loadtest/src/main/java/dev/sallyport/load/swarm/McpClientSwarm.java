@@ -2,11 +2,13 @@ package dev.sallyport.load.swarm;
 
 import dev.sallyport.load.wire.Dialogue;
 import dev.sallyport.load.wire.NettyTransport;
+import dev.sallyport.load.wire.ToolCall;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Clients with open sessions, ready to call. Used from the scenario's thread, once: calls begin and end together. */
@@ -14,22 +16,43 @@ public final class McpClientSwarm implements AutoCloseable {
     private static final long LOOP_ANSWERS_SECONDS = 30;
 
     private final EventLoop loop;
-    private final Endpoint endpoint;
-    private final Dialogue dialogue;
     private final List<OpenSession> sessions;
+    private final Function<OpenSession, CallRequest> requests;
+    private final Expectation expected;
 
-    private McpClientSwarm(EventLoop loop, Endpoint endpoint, Dialogue dialogue, List<OpenSession> sessions) {
+    private McpClientSwarm(
+            EventLoop loop,
+            List<OpenSession> sessions,
+            Function<OpenSession, CallRequest> requests,
+            Expectation expected) {
         this.loop = loop;
-        this.endpoint = endpoint;
-        this.dialogue = dialogue;
         this.sessions = sessions;
+        this.requests = requests;
+        this.expected = expected;
     }
 
     /** Connects and initializes; returns when every session stands. */
     public static McpClientSwarm open(
             NettyTransport transport, Endpoint endpoint, Dialogue dialogue, int connections, Duration within) {
-        List<OpenSession> sessions = new SessionOpener(transport, endpoint).open(connections, within);
-        return new McpClientSwarm(transport.loop().next(), endpoint, dialogue, sessions);
+        return new McpClientSwarm(
+                transport.loop().next(),
+                new SessionOpener(transport, endpoint).open(connections, within),
+                session ->
+                        new CallRequest(session.channel().alloc(), endpoint, dialogue.question(), session.sessionId()),
+                new ExpectedResult(dialogue.answer()));
+    }
+
+    /** The same, but what they call is refused; they come in by the flood's door. */
+    public static McpClientSwarm flood(NettyTransport transport, Flood flood, int connections, Duration within) {
+        return new McpClientSwarm(
+                transport.loop().next(),
+                new SessionOpener(transport, flood.door()).open(connections, within),
+                session -> new CallRequest(
+                        session.channel().alloc(),
+                        flood.asked(),
+                        ToolCall.REQUEST,
+                        flood.session().orElse(session.sessionId())),
+                new ExpectedRefusal(flood.refused()));
     }
 
     /** Calls as fast as answers come, until the swarm is closed. */
@@ -64,13 +87,20 @@ public final class McpClientSwarm implements AutoCloseable {
         return new WatchRun(this, watch);
     }
 
+    /** All of them call at once, again and again, beginning an interval from now. */
+    public BurstRun burst(Bursts bursts) {
+        BurstCalls calls = new BurstCalls(loop, System::nanoTime, sessions.size(), bursts);
+        begin(calls);
+        return new BurstRun(this, calls);
+    }
+
     private void begin(Calls calls) {
         onLoop(() -> {
             for (int i = 0; i < sessions.size(); i++) {
                 OpenSession session = sessions.get(i);
-                CallRequest request =
-                        new CallRequest(session.channel().alloc(), endpoint, dialogue.question(), session.sessionId());
-                session.channel().pipeline().addLast(new McpConnection(i, session, request, dialogue.answer(), calls));
+                session.channel()
+                        .pipeline()
+                        .addLast(new McpConnection(i, session, requests.apply(session), expected, calls));
             }
             return sessions.size();
         });

@@ -3,11 +3,9 @@ package dev.sallyport.load.swarm;
 import dev.sallyport.load.wire.ChunkedStream;
 import dev.sallyport.load.wire.HttpHead;
 import dev.sallyport.load.wire.Outbound;
-import dev.sallyport.load.wire.Template;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** One client's connection while it calls. Confined to its event loop. */
@@ -15,7 +13,7 @@ final class McpConnection extends ByteToMessageDecoder {
     private final int index;
     private final OpenSession session;
     private final CallRequest request;
-    private final Template rightAnswer;
+    private final Expectation expected;
     private final Calls calls;
     private final HttpHead head = new HttpHead();
     private long id;
@@ -30,11 +28,11 @@ final class McpConnection extends ByteToMessageDecoder {
 
     private record Chunked(int status, ChunkedStream chunks, ByteBuf content) implements Answer {}
 
-    McpConnection(int index, OpenSession session, CallRequest request, Template rightAnswer, Calls calls) {
+    McpConnection(int index, OpenSession session, CallRequest request, Expectation expected, Calls calls) {
         this.index = index;
         this.session = session;
         this.request = request;
-        this.rightAnswer = rightAnswer;
+        this.expected = expected;
         this.calls = calls;
     }
 
@@ -60,14 +58,14 @@ final class McpConnection extends ByteToMessageDecoder {
             answer = readHead(context, in);
         }
         if (answer instanceof Whole whole && in.readableBytes() >= whole.bytes()) {
-            CallOutcome outcome = outcome(whole.status(), in, in.readerIndex(), whole.bytes());
+            CallOutcome outcome = expected.outcome(whole.status(), in, in.readerIndex(), whole.bytes(), id);
             in.skipBytes(whole.bytes());
             answered(outcome);
         } else if (answer instanceof Chunked chunked) {
             chunked.chunks().read(in, chunked.content());
             if (chunked.chunks().isOver()) {
                 ByteBuf content = chunked.content();
-                CallOutcome outcome = outcome(chunked.status(), content, 0, content.writerIndex());
+                CallOutcome outcome = expected.outcome(chunked.status(), content, 0, content.writerIndex(), id);
                 content.release();
                 answered(outcome);
             }
@@ -88,25 +86,6 @@ final class McpConnection extends ByteToMessageDecoder {
     private void answered(CallOutcome outcome) {
         answer = new Awaited();
         calls.answered(this, outcome);
-    }
-
-    private CallOutcome outcome(int status, ByteBuf body, int start, int length) {
-        if (status != 200) {
-            return refusal(status);
-        }
-        if (rightAnswer.isOne(body, start, length, id)) {
-            return CallOutcome.OK;
-        }
-        boolean error = body.toString(start, length, StandardCharsets.UTF_8).contains("\"error\":");
-        return error ? CallOutcome.RPC_ERROR : CallOutcome.WRONG_ANSWER;
-    }
-
-    private static CallOutcome refusal(int status) {
-        return switch (status) {
-            case 429 -> CallOutcome.LIMITED;
-            case 503 -> CallOutcome.UNAVAILABLE;
-            default -> CallOutcome.WRONG_STATUS;
-        };
     }
 
     @Override

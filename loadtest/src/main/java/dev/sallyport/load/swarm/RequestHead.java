@@ -28,6 +28,10 @@ final class RequestHead {
                 List.of("Accept: text/event-stream"));
     }
 
+    static String delete(Endpoint endpoint, String session) {
+        return head("DELETE " + endpoint.path() + " HTTP/1.1", endpoint, Optional.of(session), List.of());
+    }
+
     private static String head(String requestLine, Endpoint endpoint, Optional<String> session, List<String> more) {
         StringBuilder head = new StringBuilder(requestLine).append("\r\nHost: ").append(endpoint.authority());
         endpoint.key()

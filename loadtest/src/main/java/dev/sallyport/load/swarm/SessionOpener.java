@@ -1,11 +1,7 @@
 package dev.sallyport.load.swarm;
 
 import dev.sallyport.load.wire.NettyTransport;
-import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.socket.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,17 +40,8 @@ final class SessionOpener {
 
     private CompletableFuture<OpenSession> openOne() {
         CompletableFuture<OpenSession> opened = new CompletableFuture<>();
-        ChannelFuture connecting = new Bootstrap()
-                .group(transport.loop())
-                .channel(transport.clientSocket())
-                .option(ChannelOption.TCP_NODELAY, true)
-                .handler(new ChannelInitializer<SocketChannel>() {
-                    @Override
-                    protected void initChannel(SocketChannel channel) {
-                        channel.pipeline().addLast(new SessionOpening(endpoint, opened));
-                    }
-                })
-                .connect(Endpoint.HOST, endpoint.port());
+        ChannelFuture connecting =
+                Connecting.to(transport, endpoint.port(), () -> new SessionOpening(endpoint, opened));
         connecting.addListener(done -> {
             if (!done.isSuccess()) {
                 opened.completeExceptionally(done.cause());

@@ -18,10 +18,10 @@ import java.util.concurrent.CompletableFuture;
  * answered it leaves the pipeline; what follows is another handler's.
  */
 final class SessionOpening extends ByteToMessageDecoder {
-    private static final String INITIALIZE = """
+    static final String INITIALIZE = """
             {"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"%s","capabilities":{},\
             "clientInfo":{"name":"sallyport-loadtest","version":"1"}}}""".formatted(RequestHead.PROTOCOL_VERSION);
-    private static final String INITIALIZED = """
+    static final String INITIALIZED = """
             {"jsonrpc":"2.0","method":"notifications/initialized"}""";
 
     private final Endpoint endpoint;

@@ -6,7 +6,6 @@ import dev.sallyport.load.report.BarChart.Bar;
 import dev.sallyport.load.report.BarChart.Scale;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class PlotPageTest {
@@ -40,8 +39,7 @@ class PlotPageTest {
 
     @Test
     void latenciesStandBesideEachOther() {
-        String page = PlotPage.of(
-                Optional.empty(), Optional.of(LATENCY), Optional.empty(), Optional.empty(), Optional.empty());
+        String page = PlotPage.of(List.of(LATENCY));
 
         assertThat(page).contains("Calls at a constant rate: 2000 a second", ">p50<", ">p99.9<", ">220<", ">600<");
     }
@@ -57,8 +55,7 @@ class PlotPageTest {
     }
 
     private static String page(Results.Throughput throughput) {
-        return PlotPage.of(
-                Optional.of(throughput), Optional.of(LATENCY), Optional.empty(), Optional.empty(), Optional.empty());
+        return PlotPage.of(List.of(throughput, LATENCY));
     }
 
     private static int paths(Bar bar) {

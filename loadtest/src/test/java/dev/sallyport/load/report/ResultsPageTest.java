@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ResultsPageTest {
@@ -94,14 +93,7 @@ class ResultsPageTest {
                 Rounds.facts(Instant.parse("2026-01-02T03:04:05Z")),
                 List.of(Rounds.throughput("01-nginx", 1, 50_000, 18)));
 
-        assertThat(ResultsPage.of(
-                        Optional.of(results),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty()))
+        assertThat(ResultsPage.of(List.of(results)))
                 .contains("Run of 2026-01-02T03:04:05Z.", "nginx 1.22.1", "A processor, 2 cores, 4096 MiB", "abc1234")
                 .doesNotContain("Idle event streams");
     }
@@ -110,14 +102,9 @@ class ResultsPageTest {
     void whatWasMeasuredInOneRunHasItsCircumstancesOnce() {
         RunFacts facts = Rounds.facts(Instant.parse("2026-01-02T03:04:05Z"));
 
-        String page = ResultsPage.of(
-                Optional.of(new Results.Throughput(facts, List.of(Rounds.throughput("01-nginx", 1, 50_000, 18)))),
-                Optional.of(new Results.Latency(facts, List.of(Rounds.latency("01-nginx", 200, 400)))),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty());
+        String page = ResultsPage.of(List.of(
+                new Results.Throughput(facts, List.of(Rounds.throughput("01-nginx", 1, 50_000, 18))),
+                new Results.Latency(facts, List.of(Rounds.latency("01-nginx", 200, 400)))));
 
         assertThat(page).containsOnlyOnce("abc1234");
     }

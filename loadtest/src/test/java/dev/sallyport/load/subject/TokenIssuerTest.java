@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sallyport.contract.Json;
 import dev.sallyport.contract.config.OAuthDefinition;
+import dev.sallyport.load.wire.ToolCall;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigInteger;
@@ -55,6 +56,25 @@ class TokenIssuerTest {
         signature.update(token.substring(0, signatureAt).getBytes(StandardCharsets.US_ASCII));
 
         assertThat(signature.verify(decoded(token.substring(signatureAt + 1)))).isTrue();
+    }
+
+    @Test
+    void badTokensAreGoodOnesButForOneThing() throws IOException {
+        String expired = issuer.expired();
+        String forged = issuer.forged();
+
+        assertThat(Json.MAPPER
+                        .readTree(decoded(expired.split("\\.", -1)[1]))
+                        .path("exp")
+                        .longValue())
+                .isLessThan(Instant.now().minusSeconds(3_600).getEpochSecond());
+        assertThat(Json.MAPPER
+                        .readTree(decoded(forged.split("\\.", -1)[1]))
+                        .path("exp")
+                        .longValue())
+                .isGreaterThan(Instant.now().getEpochSecond());
+        assertThat(decoded(forged.substring(forged.lastIndexOf('.') + 1))).hasSize(256);
+        assertThat(forged).contains(Long.toString(ToolCall.FIRST_ID)).isNotEqualTo(issuer.forged());
     }
 
     private static BigInteger number(JsonNode text) {

@@ -7,6 +7,7 @@ import dev.sallyport.load.stub.UpstreamStub;
 import dev.sallyport.load.wire.Dialogue;
 import dev.sallyport.load.wire.NettyTransport;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -63,6 +64,33 @@ class McpClientSwarmTest {
     @Test
     void asManySessionsAreLeftOnEachConnectionAsMakeEnoughInAll() {
         assertThat(LeftSessions.open(transport, endpoint(), 200, SOON)).isEqualTo(256);
+    }
+
+    @Test
+    void clientsThatComeAndGoDoSoWithoutAnErrorUntilTheyAreToldToFinish() throws InterruptedException {
+        try (ChurnSwarm swarm = ChurnSwarm.start(transport, endpoint(), 8)) {
+            Churned churned = swarm.churned();
+            while (churned.counts().ok() < 500 && churned.counts().errors().isEmpty()) {
+                churned = swarm.churned();
+            }
+
+            Churned all = swarm.finish();
+
+            assertThat(all.counts().errors()).isEmpty();
+            assertThat(all.left())
+                    .isBetween(all.counts().ok() / 10 - 8, all.counts().ok() / 10 + 8);
+            assertThat(swarm.churned().counts().ok()).isEqualTo(all.counts().ok());
+        }
+    }
+
+    @Test
+    void clientsThatNobodyAnswersAreLost() throws InterruptedException {
+        Endpoint nobody = endpoint();
+        stub.close();
+
+        try (ChurnSwarm swarm = ChurnSwarm.start(transport, nobody, 2)) {
+            assertThat(swarm.finish().counts().errors()).isEqualTo(Map.of(CallOutcome.CONNECTION_LOST, 2L));
+        }
     }
 
     @Test

@@ -18,7 +18,7 @@ final class OneConnection {
         Endpoint endpoint = new Endpoint(80, "/mcp");
         OpenSession session = new OpenSession(channel, "stub-1");
         CallRequest request = new CallRequest(channel.alloc(), endpoint, ToolCall.REQUEST, session.sessionId());
-        channel.pipeline().addLast(new McpConnection(0, session, request, ToolCall.RESULT, calls));
+        channel.pipeline().addLast(new McpConnection(0, session, request, new ExpectedResult(ToolCall.RESULT), calls));
     }
 
     /** The request that was sent last, if one was sent since the last look. */

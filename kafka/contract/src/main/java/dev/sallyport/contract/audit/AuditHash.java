@@ -12,8 +12,6 @@ final class AuditHash {
 
     /** Empty when there is no canonical form: a number is too large for RFC 8785, and no writer of ours wrote it. */
     static Optional<String> of(ObjectNode auditRecord) {
-        ObjectNode hashed = auditRecord.deepCopy();
-        hashed.remove(MEMBER);
-        return CanonicalHash.of(hashed.toString());
+        return CanonicalHash.of(auditRecord, MEMBER);
     }
 }
