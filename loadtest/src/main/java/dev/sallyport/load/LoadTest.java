@@ -8,6 +8,7 @@ import dev.sallyport.load.scenario.Bench;
 import dev.sallyport.load.scenario.IdleStreamsScenario;
 import dev.sallyport.load.scenario.LatencyScenario;
 import dev.sallyport.load.scenario.RelayScenario;
+import dev.sallyport.load.scenario.StartScenario;
 import dev.sallyport.load.scenario.ThroughputScenario;
 import dev.sallyport.load.subject.Target;
 import dev.sallyport.load.wire.NettyTransport;
@@ -75,6 +76,9 @@ public final class LoadTest {
         if (options.scenarios().contains(Scenario.LATENCY)) {
             all.add(new Results.Latency(facts, new LatencyScenario(bench).run(targets.compared())));
         }
+        if (options.scenarios().contains(Scenario.START)) {
+            all.add(new Results.Start(facts, new StartScenario(bench).run(targets.starts())));
+        }
         if (options.scenarios().contains(Scenario.RELAY)) {
             all.add(new Results.Relay(facts, new RelayScenario(bench).run(targets.relays())));
         }
@@ -89,6 +93,7 @@ public final class LoadTest {
         Stream.of(targets.saturated(), targets.compared(), targets.relays(), targets.gateways())
                 .flatMap(List::stream)
                 .forEach(target -> descriptions.put(target.scenario(), target.description()));
+        targets.starts().forEach(start -> descriptions.put(start.scenario(), start.description()));
         return new RunFacts(
                 Instant.now().truncatedTo(ChronoUnit.SECONDS),
                 options.commit(),

@@ -39,6 +39,8 @@ enum Scenario {
     IDLE_STREAMS("22-sse-idle"),
     /** Events through an edge, with and without a ring to resume them from. */
     RELAY("23-relay-latency"),
+    /** Edges that are started again and again, with and without an AOT cache. */
+    START("70-start"),
     LATENCY("latency"),
     /** By itself, and with edges of its own: see {@link Soak}. */
     SOAK("soak");
@@ -73,7 +75,7 @@ enum Scenario {
 
     /** Those that have something beside nginx. */
     static final Set<Scenario> WITH_NGINX =
-            Set.of(NGINX, LIST_FILTERED, SSE_SHORT, SSE_PROGRESS, LARGE, LATENCY, IDLE_STREAMS, RELAY);
+            Set.of(NGINX, LIST_FILTERED, SSE_SHORT, SSE_PROGRESS, LARGE, LATENCY, IDLE_STREAMS, RELAY, START);
 
     /** Those that call a server on the edge of {@link #PLAIN}. */
     static final Set<Scenario> ON_THE_EDGE =

@@ -1,12 +1,15 @@
 package dev.sallyport.load;
 
 import dev.sallyport.load.subject.CrowdedEdge;
+import dev.sallyport.load.subject.EdgeStarts;
 import dev.sallyport.load.subject.EdgeTarget;
 import dev.sallyport.load.subject.HaproxyTarget;
+import dev.sallyport.load.subject.NginxStarts;
 import dev.sallyport.load.subject.NginxTarget;
 import dev.sallyport.load.subject.Payload;
 import dev.sallyport.load.subject.SdkGatewayTarget;
 import dev.sallyport.load.subject.SpringTarget;
+import dev.sallyport.load.subject.Startable;
 import dev.sallyport.load.subject.StreamTargets;
 import dev.sallyport.load.subject.StubTarget;
 import dev.sallyport.load.subject.Target;
@@ -33,6 +36,9 @@ final class Targets implements AutoCloseable {
     private final Map<Scenario, List<Target>> called = new EnumMap<>(Scenario.class);
 
     private Optional<StreamTargets> streams = Optional.empty();
+    private Optional<EdgeStarts> starts = Optional.empty();
+    /** What is started for each measurement of a start. */
+    private List<Startable> startables = List.of();
 
     private Targets(Set<Scenario> chosen) {
         this.chosen = chosen;
@@ -71,6 +77,13 @@ final class Targets implements AutoCloseable {
         }
         if (chosen.contains(Scenario.MANY_SESSIONS)) {
             started(Scenario.MANY_SESSIONS, CrowdedEdge.ofSessions(workplace, stub, transport));
+        }
+        if (chosen.contains(Scenario.START)) {
+            EdgeStarts prepared = EdgeStarts.prepare(workplace, stub);
+            starts = Optional.of(prepared);
+            Startable nginxStarts = new NginxStarts(workplace, options.proxies().ofNginx(), stub);
+            startables = Stream.concat(Stream.of(nginxStarts), prepared.all().stream())
+                    .toList();
         }
         if (chosen.contains(Scenario.RELAY) || chosen.contains(Scenario.IDLE_STREAMS)) {
             long everyMicros = MICROS_A_SECOND
@@ -153,6 +166,11 @@ final class Targets implements AutoCloseable {
                 .toList();
     }
 
+    /** What is started for every round; empty when nobody asked for it. */
+    List<Startable> starts() {
+        return startables;
+    }
+
     /** Those that hold idle streams. */
     List<Target> gateways() {
         return streams.stream()
@@ -176,6 +194,7 @@ final class Targets implements AutoCloseable {
     @Override
     public void close() {
         streams.ifPresent(StreamTargets::close);
+        starts.ifPresent(EdgeStarts::close);
         Collections.reverse(processes);
         processes.forEach(Target::close);
     }

@@ -55,8 +55,9 @@ public final class ResultsFolder {
         Optional<Results.Relay> relay = newest(Results.Relay.WHAT, Results.Relay.class);
         Optional<Results.Idle> idle = newest(Results.Idle.WHAT, Results.Idle.class);
         Optional<Results.Soak> soak = newest(Results.Soak.WHAT, Results.Soak.class);
+        Optional<Results.Start> start = newest(Results.Start.WHAT, Results.Start.class);
         // The page first: it needs no fonts.
-        Path page = write(PAGE, ResultsPage.of(throughput, latency, relay, idle, soak));
+        Path page = write(PAGE, ResultsPage.of(throughput, latency, relay, idle, soak, start));
         write(PLOTS, PlotPage.of(throughput, latency, relay, idle));
         return page;
     }

@@ -23,7 +23,8 @@ final class ResultsPage {
             Optional<Results.Latency> latency,
             Optional<Results.Relay> relay,
             Optional<Results.Idle> idle,
-            Optional<Results.Soak> soak) {
+            Optional<Results.Soak> soak,
+            Optional<Results.Start> start) {
         StringBuilder page = new StringBuilder(HEAD);
         throughput.ifPresent(results ->
                 page.append(section("As many calls as go through", results.facts(), throughput(results.rounds()))));
@@ -40,9 +41,16 @@ final class ResultsPage {
                 results.facts(),
                 RelayTable.of(results.rounds()))));
         idle.ifPresent(results -> page.append(section("Idle event streams", results.facts(), idle(results.targets()))));
+        start.ifPresent(results -> page.append(section(
+                "The first %d s after a start: %d calls a second"
+                        .formatted(
+                                results.facts().settings().seconds(),
+                                results.facts().settings().callsPerSecond()),
+                results.facts(),
+                StartTable.of(results.rounds()))));
         soak.ifPresent(results -> page.append(section(
                 "A mixed load for %d minutes".formatted(results.minutes()), results.facts(), SoakTable.of(results))));
-        Stream.of(throughput, latency, relay, idle, soak)
+        Stream.of(throughput, latency, relay, idle, soak, start)
                 .flatMap(Optional::stream)
                 .map(Results::facts)
                 .distinct()

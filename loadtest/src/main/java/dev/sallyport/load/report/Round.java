@@ -3,7 +3,7 @@ package dev.sallyport.load.report;
 import java.util.Map;
 
 /** One measurement of one target. */
-public sealed interface Round permits ThroughputRound, LatencyRound, RelayRound {
+public sealed interface Round permits ThroughputRound, LatencyRound, RelayRound, StartRound {
     String scenario();
 
     Conditions conditions();

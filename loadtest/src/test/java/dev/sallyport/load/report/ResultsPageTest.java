@@ -95,7 +95,12 @@ class ResultsPageTest {
                 List.of(Rounds.throughput("01-nginx", 1, 50_000, 18)));
 
         assertThat(ResultsPage.of(
-                        Optional.of(results), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()))
+                        Optional.of(results),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty()))
                 .contains("Run of 2026-01-02T03:04:05Z.", "nginx 1.22.1", "A processor, 2 cores, 4096 MiB", "abc1234")
                 .doesNotContain("Idle event streams");
     }
@@ -107,6 +112,7 @@ class ResultsPageTest {
         String page = ResultsPage.of(
                 Optional.of(new Results.Throughput(facts, List.of(Rounds.throughput("01-nginx", 1, 50_000, 18)))),
                 Optional.of(new Results.Latency(facts, List.of(Rounds.latency("01-nginx", 200, 400)))),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
