@@ -221,7 +221,10 @@ export class Cluster {
       return;
     }
     await this.#service(name, { ...environment, WARM_UP: '3s' }, cache.make);
-    await end(this.#runDir.alive(name), AOT_MILLIS);
+    const running = this.#runDir.alive(name);
+    if (running !== undefined) {
+      await end(running, AOT_MILLIS);
+    }
     this.#runDir.forget(name);
     this.#signal.throwIfAborted();
     this.#say('AOT cache', cache.keep() ? 'made: edges start sooner' : `not made: edges start as well, see ${this.#runDir.log(name)}`);
