@@ -139,7 +139,9 @@ final class Targets implements AutoCloseable {
         Stream<Target> idle = chosen.contains(Scenario.IDLE_STREAMS)
                 ? Stream.concat(processes.stream(), streams.stream().map(StreamTargets::edge))
                 : Stream.empty();
-        return Stream.of(saturated().stream(), compared().stream(), idle)
+        // Whoever is just started is not to be measured with clients and a stub that are, too.
+        Stream<Target> besideStarts = chosen.contains(Scenario.START) ? processes.stream() : Stream.empty();
+        return Stream.of(saturated().stream(), compared().stream(), idle, besideStarts)
                 .flatMap(all -> all)
                 .distinct()
                 .toList();
