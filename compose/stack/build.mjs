@@ -16,6 +16,12 @@ export function classPath(module, artifact) {
   return `${join(ROOT, module, 'target', `${artifact}-${VERSION}.jar`)}:${join(ROOT, module, 'target', 'lib')}/*`;
 }
 
+/** All that classPath names. */
+export function jars(module, artifact) {
+  const lib = join(ROOT, module, 'target', 'lib');
+  return [join(ROOT, module, 'target', `${artifact}-${VERSION}.jar`), ...readdirSync(lib).sort().map(name => join(lib, name))];
+}
+
 export async function buildIfNeeded({ logFile, signal, javaHome }) {
   if (isFresh()) {
     return false;

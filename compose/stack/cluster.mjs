@@ -1,9 +1,11 @@
 // The processes of a cluster: how each is started, what it waits for, and when it is ready.
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { AotCache } from './aot.mjs';
 import { applyDemo, OAUTH_PATH } from './apply.mjs';
 import { buildIfNeeded, classPath } from './build.mjs';
 import { keycloakProcess, prepareKeycloak } from './keycloak.mjs';
+import { end } from './life.mjs';
 import { openSession } from './mcp.mjs';
 import { COMPOSE, DEMO } from './places.mjs';
 import { answers, runToEnd, says, startProcess, untilReady } from './processes.mjs';
@@ -16,6 +18,8 @@ const JVM_OPTIONS = [
   '-XX:+UseSerialGC'
 ];
 const READY_MILLIS = 90_000;
+/** Making an AOT cache takes a JVM some ten seconds at its end. */
+const AOT_MILLIS = 120_000;
 const EDGE = /^edge-\d+$/;
 const PROGRAMS = [
   {
@@ -156,6 +160,9 @@ export class Cluster {
     }
     const kafka = await this.#kafka();
     const environment = await this.#environment(kafka);
+    if (this.#options.build) {
+      await this.#makeAotCache(environment);
+    }
     const [config, telemetry, ...edges] = await Promise.all([
       this.#service('config-service', environment),
       this.#service('telemetry-pipeline', environment),
@@ -206,15 +213,37 @@ export class Cluster {
     return `http://127.0.0.1:${this.#runDir.alive('edge-1')?.ports.http ?? (await this.#runDir.port('edge-1.http'))}`;
   }
 
-  async #service(name, environment) {
+  /** Once for each build: the first edge runs, calls itself, and stops. */
+  async #makeAotCache(environment) {
+    const name = 'edge-1';
+    const cache = this.#aotCache(programOf(name));
+    if (cache.isThere() || this.#runDir.alive(name) !== undefined) {
+      return;
+    }
+    await this.#service(name, { ...environment, WARM_UP: '3s' }, cache.make);
+    const running = this.#runDir.alive(name);
+    if (running !== undefined) {
+      await end(running, AOT_MILLIS);
+    }
+    this.#runDir.forget(name);
+    this.#signal.throwIfAborted();
+    this.#say('AOT cache', cache.keep() ? 'made: edges start sooner' : `not made: edges start as well, see ${this.#runDir.log(name)}`);
+  }
+
+  #aotCache({ module, artifact, jvmOptions = [] }) {
+    return new AotCache(this.#javaHome, module, artifact, [...JVM_OPTIONS, ...jvmOptions]);
+  }
+
+  async #service(name, environment, aotOptions) {
     const program = programOf(name);
     const { module, artifact, mainClass, jvmOptions = [] } = program;
     const isEdge = EDGE.test(name);
+    const aot = aotOptions ?? (isEdge ? this.#aotCache(program).use : []);
     const config = await this.#configFile(name, program, environment);
     const record = await this.#running(name, ['http', 'management', ...(isEdge ? ['cluster'] : [])], ports => ({
       command: this.#java,
       args: [
-        '-Xmx256m', ...JVM_OPTIONS, ...jvmOptions, '-cp', classPath(module, artifact),
+        '-Xmx256m', ...JVM_OPTIONS, ...jvmOptions, ...aot, '-cp', classPath(module, artifact),
         `dev.sallyport.${mainClass}`, '--config', config
       ],
       env: {

@@ -113,13 +113,12 @@ public final class EdgeNode implements Launch.Running {
     private final Optional<TlsWatch> tls;
     private volatile String configSource = "none";
 
-    private EdgeNode(EdgeNodeConfig config) {
+    private EdgeNode(EdgeNodeConfig config, Vertx vertx) {
         this.config = config;
+        this.vertx = vertx;
         this.revocationDisk = new RevocationDisk(config.dataDir());
         this.cluster = EdgeCluster.start(config.cluster());
         this.calls = new CallQueue(config.limits().telemetryRecordsMax());
-        this.vertx =
-                Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(config.loops()));
         this.issuers = new Issuers(vertx, OutboundRules.TLS_OR_LOOPBACK, FetchLimits.DEFAULT);
         this.rings = new Rings(cluster.rings(), config.loops());
         vertx.setPeriodic(LimitGate.TICK_MILLIS, timer -> cluster.limits().tick());
@@ -224,7 +223,11 @@ public final class EdgeNode implements Launch.Running {
      * @throws Exception when a port cannot be opened
      */
     public static EdgeNode start(EdgeNodeConfig config) throws Exception {
-        EdgeNode node = new EdgeNode(config);
+        Vertx vertx =
+                Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(config.loops()));
+        // It needs nothing of the rest, which waits for others now and then.
+        Future<Integer> warmUp = WarmUp.run(vertx, config.warmUp());
+        EdgeNode node = new EdgeNode(config, vertx);
         DeploymentOptions onItsOwnLoop = new DeploymentOptions();
         List<Future<String>> deployed = node.servers.stream()
                 .map(server -> node.vertx.deployVerticle(server, onItsOwnLoop))
@@ -238,7 +241,7 @@ public final class EdgeNode implements Launch.Running {
         node.life.catchUp();
         node.threads.forEach(Thread::start);
         node.keeping.start();
-        WarmUp.run(node.vertx, config.warmUp()).onComplete(warm -> node.life.has(Need.WARM_UP));
+        warmUp.onComplete(warm -> node.life.has(Need.WARM_UP));
         LOG.atInfo()
                 .addKeyValue("node", config.nodeId())
                 .addKeyValue("host", config.listen().host())

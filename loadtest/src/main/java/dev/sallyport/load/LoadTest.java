@@ -6,14 +6,15 @@ import dev.sallyport.load.report.Results;
 import dev.sallyport.load.report.ResultsFolder;
 import dev.sallyport.load.report.RunFacts;
 import dev.sallyport.load.scenario.Bench;
-import dev.sallyport.load.scenario.ChangeScenario;
-import dev.sallyport.load.scenario.ClusterScenario;
 import dev.sallyport.load.scenario.BurstScenario;
+import dev.sallyport.load.scenario.ChangeScenario;
 import dev.sallyport.load.scenario.ChurnScenario;
+import dev.sallyport.load.scenario.ClusterScenario;
 import dev.sallyport.load.scenario.FloodScenario;
 import dev.sallyport.load.scenario.IdleStreamsScenario;
 import dev.sallyport.load.scenario.LatencyScenario;
 import dev.sallyport.load.scenario.RelayScenario;
+import dev.sallyport.load.scenario.StartScenario;
 import dev.sallyport.load.scenario.ThroughputScenario;
 import dev.sallyport.load.subject.ChangingEdge;
 import dev.sallyport.load.subject.Flooded;
@@ -94,6 +95,9 @@ public final class LoadTest {
         if (options.scenarios().contains(Scenario.FLOODS)) {
             all.add(floods(bench, targets, facts));
         }
+        if (options.scenarios().contains(Scenario.START)) {
+            all.add(new Results.Start(facts, new StartScenario(bench).run(targets.starts())));
+        }
         if (options.scenarios().contains(Scenario.RELAY)) {
             all.add(new Results.Relay(facts, new RelayScenario(bench).run(targets.relays())));
         }
@@ -137,6 +141,7 @@ public final class LoadTest {
         targets.changing().ifPresent(edge -> descriptions.put(edge.scenario(), edge.description()));
         targets.clusters().forEach(cluster -> descriptions.put(cluster.scenario(), cluster.description()));
         targets.floods().forEach(flooded -> descriptions.put(flooded.scenario(), flooded.description()));
+        targets.starts().forEach(start -> descriptions.put(start.scenario(), start.description()));
         return new RunFacts(
                 Instant.now().truncatedTo(ChronoUnit.SECONDS),
                 options.commit(),

@@ -49,6 +49,8 @@ enum Scenario {
     CHURN("60-session-churn"),
     /** The same edge: floods of requests that are refused, and those who call meanwhile. */
     FLOODS("61-floods"),
+    /** Edges that are started again and again, with and without an AOT cache. */
+    START("70-start"),
     LATENCY("latency"),
     /** By itself, and with edges of its own: see {@link Soak}. */
     SOAK("soak");
@@ -83,7 +85,18 @@ enum Scenario {
 
     /** Those that have something beside nginx. */
     static final Set<Scenario> WITH_NGINX = Set.of(
-            NGINX, LIST_FILTERED, SSE_SHORT, SSE_PROGRESS, LARGE, BURST, CHURN, FLOODS, LATENCY, IDLE_STREAMS, RELAY);
+            NGINX,
+            LIST_FILTERED,
+            SSE_SHORT,
+            SSE_PROGRESS,
+            LARGE,
+            BURST,
+            CHURN,
+            FLOODS,
+            LATENCY,
+            IDLE_STREAMS,
+            RELAY,
+            START);
 
     /** Those that call a server on the edge of {@link #PLAIN}. */
     static final Set<Scenario> ON_THE_EDGE = Set.of(

@@ -2,14 +2,17 @@ package dev.sallyport.load;
 
 import dev.sallyport.load.subject.ChangingEdge;
 import dev.sallyport.load.subject.CrowdedEdge;
+import dev.sallyport.load.subject.EdgeStarts;
 import dev.sallyport.load.subject.EdgeTarget;
 import dev.sallyport.load.subject.Flooded;
 import dev.sallyport.load.subject.HaproxyTarget;
+import dev.sallyport.load.subject.NginxStarts;
 import dev.sallyport.load.subject.NginxTarget;
 import dev.sallyport.load.subject.Payload;
 import dev.sallyport.load.subject.SdkGatewayTarget;
-import dev.sallyport.load.subject.SpringTarget;
 import dev.sallyport.load.subject.SharedLimit;
+import dev.sallyport.load.subject.SpringTarget;
+import dev.sallyport.load.subject.Startable;
 import dev.sallyport.load.subject.StreamTargets;
 import dev.sallyport.load.subject.StubTarget;
 import dev.sallyport.load.subject.Target;
@@ -44,6 +47,9 @@ final class Targets implements AutoCloseable {
 
     private Optional<StreamTargets> streams = Optional.empty();
     private Optional<ChangingEdge> changing = Optional.empty();
+    private Optional<EdgeStarts> starts = Optional.empty();
+    /** What is started for each measurement of a start. */
+    private List<Startable> startables = List.of();
 
     private Targets(Set<Scenario> chosen) {
         this.chosen = chosen;
@@ -82,6 +88,13 @@ final class Targets implements AutoCloseable {
         }
         if (chosen.contains(Scenario.MANY_SESSIONS)) {
             started(Scenario.MANY_SESSIONS, CrowdedEdge.ofSessions(workplace, stub, transport));
+        }
+        if (chosen.contains(Scenario.START)) {
+            EdgeStarts prepared = EdgeStarts.prepare(workplace, stub);
+            starts = Optional.of(prepared);
+            Startable nginxStarts = new NginxStarts(workplace, options.proxies().ofNginx(), stub);
+            startables = Stream.concat(Stream.of(nginxStarts), prepared.all().stream())
+                    .toList();
         }
         if (chosen.contains(Scenario.RELAY) || chosen.contains(Scenario.IDLE_STREAMS)) {
             long everyMicros = MICROS_A_SECOND
@@ -154,12 +167,15 @@ final class Targets implements AutoCloseable {
         Stream<Target> idle = chosen.contains(Scenario.IDLE_STREAMS)
                 ? Stream.concat(processes.stream(), streams.stream().map(StreamTargets::edge))
                 : Stream.empty();
+        // Whoever is just started is not to be measured with clients and a stub that are, too.
+        Stream<Target> besideStarts = chosen.contains(Scenario.START) ? processes.stream() : Stream.empty();
         return Stream.of(
                         saturated().stream(),
                         compared().stream(),
                         changing.stream().map(Target.class::cast),
                         edgesOfClusters(),
-                        idle)
+                        idle,
+                        besideStarts)
                 .flatMap(all -> all)
                 .distinct()
                 .toList();
@@ -199,6 +215,11 @@ final class Targets implements AutoCloseable {
                                 .map(pair::ticking),
                         pair.ticking().stream()))
                 .toList();
+    }
+
+    /** What is started for every round; empty when nobody asked for it. */
+    List<Startable> starts() {
+        return startables;
     }
 
     /** Those that hold idle streams. */
@@ -247,6 +268,7 @@ final class Targets implements AutoCloseable {
     public void close() {
         clusters.forEach(SharedLimit::close);
         streams.ifPresent(StreamTargets::close);
+        starts.ifPresent(EdgeStarts::close);
         Collections.reverse(processes);
         processes.forEach(Target::close);
     }

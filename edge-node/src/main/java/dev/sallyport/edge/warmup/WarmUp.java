@@ -1,5 +1,8 @@
 package dev.sallyport.edge.warmup;
 
+import dev.sallyport.contract.Codec;
+import dev.sallyport.contract.telemetry.CallRecord;
+import dev.sallyport.contract.telemetry.CallRecordCodec;
 import dev.sallyport.edge.cluster.EdgeCluster;
 import dev.sallyport.edge.exchange.TrustedProxies;
 import dev.sallyport.edge.http.EdgeLimits;
@@ -15,6 +18,7 @@ import dev.sallyport.edge.session.StreamGate;
 import dev.sallyport.edge.snapshot.GatewaySnapshot;
 import dev.sallyport.edge.snapshot.ServerCompiler;
 import dev.sallyport.edge.snapshot.SnapshotCompiler;
+import dev.sallyport.edge.snapshot.SnapshotCompiler.Compilation;
 import dev.sallyport.edge.snapshot.SnapshotHolder;
 import dev.sallyport.edge.stream.ring.Rings;
 import dev.sallyport.edge.telemetry.EdgeMetrics;
@@ -37,8 +41,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,9 +54,7 @@ import org.slf4j.LoggerFactory;
 public final class WarmUp {
     private static final Logger LOG = LoggerFactory.getLogger(WarmUp.class);
     private static final int CLIENTS = 16;
-
-    /** Ten thousand calls and the compilers have seen what there is to see. */
-    static final int CALLS = 10_000;
+    private static final Codec<CallRecord> RECORDS = new CallRecordCodec();
 
     private final Vertx vertx;
     private final WarmUpConfiguration configuration = new WarmUpConfiguration();
@@ -70,7 +72,8 @@ public final class WarmUp {
         this.farewells = new SessionFarewells(vertx, snapshots, revivals);
         EdgeServer.Shared shared = new EdgeServer.Shared(
                 snapshots,
-                call -> {},
+                // A record is made of every call, and sent nowhere.
+                RECORDS::encode,
                 event -> {},
                 new EdgeMetrics(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT)),
                 new Circuits(alone.circuitNews(), Clock.systemUTC()),
@@ -79,7 +82,10 @@ public final class WarmUp {
                 new RevocationHolder(),
                 new Rings(alone.rings(), 1),
                 new SessionKeeper(
-                        alone.sessions(), new StreamGate(CALLS, System::nanoTime), farewells, InstantSource.system()),
+                        alone.sessions(),
+                        new StreamGate(WarmUpProgress.CALLS, System::nanoTime),
+                        farewells,
+                        InstantSource.system()),
                 revivals);
         this.edge = new EdgeServer(settings(), shared);
         this.compiler = new SnapshotCompiler(
@@ -107,48 +113,56 @@ public final class WarmUp {
     }
 
     /**
-     * Runs for {@code atMost}, or until enough was called; never fails, for an edge that is slow at first is better than none.
-     * For any thread but an event loop's, for it compiles a configuration.
+     * Runs for {@code atMost}, or until answers come quickly; never fails, for an edge that is slow at first is better than none.
+     * In a JVM that makes an AOT cache of this run it takes the time it needs instead, for what later runs learn from it. For any
+     * thread: what takes long is done on others. The compiler that optimizes gives way to everything else from then on.
      *
-     * @return how many calls were made
+     * @return how many calls were answered
      */
     public static Future<Integer> run(Vertx vertx, Duration atMost) {
         if (atMost.isZero()) {
             return Future.succeededFuture(0);
         }
         long start = System.nanoTime();
-        AtomicInteger left = new AtomicInteger(CALLS);
-        return new WarmUp(vertx)
-                .run(start + atMost.toNanos(), left)
+        WarmUpProgress progress = WarmUpProgress.begin(atMost);
+        return vertx.executeBlocking(() -> {
+                    OptimizingCompiler.giveWay();
+                    return new WarmUp(vertx);
+                })
+                .compose(warmUp -> Objects.requireNonNull(warmUp).run(progress))
                 .onFailure(failure ->
                         LOG.atWarn().addKeyValue("error", failure.toString()).log("the warm-up ended early"))
                 .transform(ended -> {
-                    int calls = CALLS - Math.max(0, left.get());
                     LOG.atInfo()
-                            .addKeyValue("calls", calls)
+                            .addKeyValue("calls", progress.calls())
                             .addKeyValue("millis", (System.nanoTime() - start) / 1_000_000)
                             .log("warmed up");
-                    return Future.succeededFuture(calls);
+                    return Future.succeededFuture(progress.calls());
                 });
     }
 
-    private Future<Void> run(long deadline, AtomicInteger left) {
-        return WarmUpUpstream.open(vertx).compose(upstream -> {
-            snapshots.publish(compiler.compile(configuration.image(upstream.actualPort()), GatewaySnapshot.EMPTY));
-            return vertx.deployVerticle(edge)
-                    .compose(deployed -> call(deadline, left)
-                            .eventually(() -> edge.drain(Duration.ZERO))
-                            .eventually(() -> vertx.undeploy(deployed)))
-                    .eventually(upstream::close)
-                    .eventually(farewells::close)
-                    .eventually(issuers::close);
-        });
+    private Future<Void> run(WarmUpProgress progress) {
+        return WarmUpUpstream.open(vertx)
+                .compose(upstream -> vertx.executeBlocking(() -> publish(upstream.actualPort()))
+                        .compose(published -> vertx.deployVerticle(edge))
+                        .compose(deployed -> call(progress)
+                                .eventually(() -> edge.drain(Duration.ZERO))
+                                .eventually(() -> vertx.undeploy(deployed)))
+                        .eventually(upstream::close)
+                        .eventually(farewells::close)
+                        .eventually(issuers::close));
     }
 
-    private Future<Void> call(long deadline, AtomicInteger left) {
+    private Compilation publish(int upstreamPort) {
+        Compilation compilation = compiler.compile(configuration.image(upstreamPort), GatewaySnapshot.EMPTY);
+        snapshots.publish(compilation);
+        return compilation;
+    }
+
+    private Future<Void> call(WarmUpProgress progress) {
         HttpClient client = vertx.createHttpClient(new PoolOptions().setHttp1MaxSize(CLIENTS));
-        return Future.join(Stream.generate(() ->
-                                new WarmUpCalls(client, edge.port(), configuration.subscriptionKey(), deadline, left))
+        return Future.join(Stream.generate(
+                                () -> new WarmUpCalls(client, edge.port(), configuration.subscriptionKey(), progress))
                         .limit(CLIENTS)
                         .map(WarmUpCalls::run)
                         .toList())

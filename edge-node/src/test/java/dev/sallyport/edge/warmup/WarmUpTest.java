@@ -22,13 +22,13 @@ class WarmUpTest {
     void callsGoThroughAnEdgeAndNothingOfItStays() throws Exception {
         int calls = run(Duration.ofSeconds(30));
 
-        assertThat(calls).isEqualTo(WarmUp.CALLS);
+        assertThat(calls).isBetween(WarmUpProgress.QUICK_ONES, WarmUpProgress.CALLS);
         assertThat(vertx.deploymentIDs()).isEmpty();
     }
 
     @Test
     void itTakesNoLongerThanItMay() throws Exception {
-        assertThat(run(Duration.ofMillis(200))).isLessThan(WarmUp.CALLS);
+        assertThat(run(Duration.ofMillis(1))).isLessThan(WarmUpProgress.QUICK_ONES);
         assertThat(run(Duration.ZERO)).isZero();
     }
 

@@ -13,11 +13,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
-/** A process on one core. It is told to end when this one closes it, and by the kernel when this one is killed. */
+/** A process on the cores that it is given, mostly one. It is told to end when this one closes it, and by the kernel when this one is killed. */
 public final class PinnedProcess implements AutoCloseable {
     private static final Duration ENDS_WITHIN = Duration.ofSeconds(20);
-    private static final Duration BETWEEN_TRIES = Duration.ofMillis(50);
+    private static final Duration BETWEEN_TRIES = Duration.ofMillis(20);
     private static final int LOG_LINES_SHOWN = 20;
 
     private final String name;
@@ -30,11 +31,16 @@ public final class PinnedProcess implements AutoCloseable {
         this.log = log;
     }
 
-    /** Starts {@code command}; what it prints goes to a log named after it. */
+    /** Starts {@code command} on one core; what it prints goes to a log named after it. */
     public static PinnedProcess start(String name, int core, Path directory, List<String> command) {
+        return start(name, List.of(core), directory, command);
+    }
+
+    /** Starts {@code command} on these cores; what it prints goes to a log named after it. */
+    public static PinnedProcess start(String name, List<Integer> cores, Path directory, List<String> command) {
+        String list = cores.stream().map(String::valueOf).collect(Collectors.joining(","));
         // The kernel watches the thread that starts the process: it must be one that lives as long as we do.
-        List<String> all = new ArrayList<>(
-                List.of("taskset", "--cpu-list", Integer.toString(core), "setpriv", "--pdeathsig", "TERM"));
+        List<String> all = new ArrayList<>(List.of("taskset", "--cpu-list", list, "setpriv", "--pdeathsig", "TERM"));
         all.addAll(command);
         Path log = directory.resolve(name + ".log");
         try {
@@ -95,9 +101,14 @@ public final class PinnedProcess implements AutoCloseable {
 
     @Override
     public void close() {
+        end(ENDS_WITHIN);
+    }
+
+    /** Tells it to end, and ends it when that takes longer. */
+    public void end(Duration within) {
         process.destroy();
         try {
-            if (!process.waitFor(ENDS_WITHIN)) {
+            if (!process.waitFor(within)) {
                 process.destroyForcibly().waitFor();
             }
         } catch (InterruptedException e) {

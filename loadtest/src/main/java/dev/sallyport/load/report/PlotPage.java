@@ -44,6 +44,7 @@ final class PlotPage {
             case Results.Burst burst -> add(burst);
             case Results.Cluster cluster -> add(cluster);
             case Results.Changes changes -> {}
+            case Results.Start start -> {}
             case Results.Soak soak -> {}
         }
     }

@@ -145,6 +145,20 @@ public sealed interface Results {
         }
     }
 
+    record Start(RunFacts facts, List<StartRound> rounds) implements Results {
+        public static final String WHAT = "start";
+
+        @Override
+        public boolean hasErrors() {
+            return rounds.stream().anyMatch(round -> !round.errors().isEmpty());
+        }
+
+        @Override
+        public String what() {
+            return WHAT;
+        }
+    }
+
     /**
      * How often the machine gave a run no processor for more than a second.
      *

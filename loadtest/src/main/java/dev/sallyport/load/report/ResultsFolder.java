@@ -61,6 +61,7 @@ public final class ResultsFolder {
                         newest(Results.Floods.WHAT, Results.Floods.class),
                         newest(Results.Churn.WHAT, Results.Churn.class),
                         newest(Results.Burst.WHAT, Results.Burst.class),
+                        newest(Results.Start.WHAT, Results.Start.class),
                         newest(Results.Soak.WHAT, Results.Soak.class))
                 .<Results>flatMap(Optional::stream)
                 .toList();

@@ -41,6 +41,9 @@ final class ResultsPage {
             case Results.Churn churn -> "Clients that come and go";
             case Results.Burst burst ->
                 "Bursts beside callers at %d calls a second".formatted(settings.callsPerSecond());
+            case Results.Start start ->
+                "The first %d s after a start: %d calls a second"
+                        .formatted(settings.seconds(), settings.callsPerSecond());
             case Results.Soak soak -> "A mixed load for %d minutes".formatted(soak.minutes());
         };
     }
@@ -56,6 +59,7 @@ final class ResultsPage {
             case Results.Floods floods -> FloodTables.of(floods);
             case Results.Churn churn -> ChurnTable.of(churn);
             case Results.Burst burst -> BurstTable.of(burst.rounds());
+            case Results.Start start -> StartTable.of(start.rounds());
             case Results.Soak soak -> SoakTable.of(soak);
         };
     }

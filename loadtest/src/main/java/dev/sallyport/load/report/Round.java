@@ -7,6 +7,7 @@ public sealed interface Round
         permits ThroughputRound,
                 LatencyRound,
                 RelayRound,
+                StartRound,
                 ClusterRound,
                 ChangeRound,
                 RefusalRound,

@@ -83,7 +83,7 @@ public final class LatencyScenario {
                 Errors.named(counts));
     }
 
-    private static double micros(Histogram times, double percentile) {
+    static double micros(Histogram times, double percentile) {
         return Figure.rounded(1, times.getValueAtPercentile(percentile) / NANOS_PER_MICRO);
     }
 }

@@ -35,16 +35,18 @@ public final class EdgeProcess implements AutoCloseable {
     private final Workplace workplace;
     private final String name;
     private final PinnedProcess process;
-    private final int port;
-    private final int managementPort;
+    private final Ports ports;
+    private final double readyMillis;
 
-    private EdgeProcess(Workplace workplace, String name, PinnedProcess process, int port, int managementPort) {
+    private EdgeProcess(Workplace workplace, String name, PinnedProcess process, Ports ports, double readyMillis) {
         this.workplace = workplace;
         this.name = name;
         this.process = process;
-        this.port = port;
-        this.managementPort = managementPort;
+        this.ports = ports;
+        this.readyMillis = readyMillis;
     }
+
+    private record Ports(int calls, int management) {}
 
     /**
      * What an edge starts with.
@@ -54,6 +56,7 @@ public final class EdgeProcess implements AutoCloseable {
      * @param clusterPort where its member listens
      * @param members ports of the other members
      * @param flags of its JVM, beside those that all have
+     * @param settings further lines of its configuration
      */
     record Boot(
             String name,
@@ -61,7 +64,18 @@ public final class EdgeProcess implements AutoCloseable {
             String bootstrapServers,
             int clusterPort,
             List<Integer> members,
-            List<String> flags) {
+            List<String> flags,
+            List<String> settings) {
+        Boot(
+                String name,
+                String masterKey,
+                String bootstrapServers,
+                int clusterPort,
+                List<Integer> members,
+                List<String> flags) {
+            this(name, masterKey, bootstrapServers, clusterPort, members, flags, List.of());
+        }
+
         private List<String> allFlags() {
             return Stream.concat(FLAGS.stream(), flags.stream()).toList();
         }
@@ -73,13 +87,18 @@ public final class EdgeProcess implements AutoCloseable {
     }
 
     static EdgeProcess start(Workplace workplace, int core, Boot boot) throws InterruptedException {
+        return start(workplace, List.of(core), boot);
+    }
+
+    static EdgeProcess start(Workplace workplace, List<Integer> cores, Boot boot) throws InterruptedException {
         int port = FreePort.next();
         int managementPort = FreePort.next();
         try {
             Path file = writeConfig(workplace, boot, port, managementPort);
+            long begun = System.nanoTime();
             PinnedProcess process = PinnedProcess.start(
                     boot.name(),
-                    core,
+                    cores,
                     workplace.directory(),
                     workplace.java(
                             "edge-node",
@@ -87,7 +106,8 @@ public final class EdgeProcess implements AutoCloseable {
                             "dev.sallyport.edge.EdgeNode",
                             List.of("--config", file.toString())));
             process.awaitReady("http://127.0.0.1:" + managementPort + "/health/ready", STARTS_WITHIN);
-            return new EdgeProcess(workplace, boot.name(), process, port, managementPort);
+            double readyMillis = (System.nanoTime() - begun) / 1e6;
+            return new EdgeProcess(workplace, boot.name(), process, new Ports(port, managementPort), readyMillis);
         } catch (IOException failure) {
             throw new UncheckedIOException("the edge cannot be set up", failure);
         }
@@ -122,7 +142,8 @@ public final class EdgeProcess implements AutoCloseable {
                         directory.resolve("data"),
                         masterKey,
                         boot.clusterPort());
-        return Files.writeString(directory.resolve("edge.yaml"), text + members(boot));
+        String more = boot.settings().stream().map(line -> line + "\n").collect(Collectors.joining());
+        return Files.writeString(directory.resolve("edge.yaml"), more + text + members(boot));
     }
 
     private static String members(Boot boot) {
@@ -138,7 +159,12 @@ public final class EdgeProcess implements AutoCloseable {
     }
 
     public int port() {
-        return port;
+        return ports.calls();
+    }
+
+    /** From when its process was begun until it said that it is ready. */
+    double readyMillis() {
+        return readyMillis;
     }
 
     public long pid() {
@@ -147,7 +173,7 @@ public final class EdgeProcess implements AutoCloseable {
 
     /** What its {@code /metrics} says now. */
     public String metrics() throws InterruptedException {
-        URI page = URI.create("http://127.0.0.1:" + managementPort + "/metrics");
+        URI page = URI.create("http://127.0.0.1:" + ports.management() + "/metrics");
         try (HttpClient client =
                 HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
             return client.send(HttpRequest.newBuilder(page).build(), BodyHandlers.ofString())
@@ -168,6 +194,11 @@ public final class EdgeProcess implements AutoCloseable {
                 "collect", workplace.cores().load(), workplace.directory(), workplace.jcmd(process.pid(), "GC.run"))) {
             collecting.awaitSuccess(COLLECTS_WITHIN);
         }
+    }
+
+    /** Ends it in order, which may take so long. */
+    void end(Duration within) {
+        process.end(within);
     }
 
     @Override

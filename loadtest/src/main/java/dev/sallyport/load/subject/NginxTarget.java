@@ -28,14 +28,20 @@ public final class NginxTarget implements Target {
 
     public static NginxTarget start(Workplace workplace, Path executable, StubTarget upstream)
             throws InterruptedException {
+        return start(workplace, executable, upstream, "nginx");
+    }
+
+    /** Starts one under a name of its own. */
+    static NginxTarget start(Workplace workplace, Path executable, StubTarget upstream, String name)
+            throws InterruptedException {
         int port = FreePort.next();
         try {
-            Path directory = Files.createDirectory(workplace.directory().resolve("nginx"));
+            Path directory = Files.createDirectory(workplace.directory().resolve(name));
             Path configuration = ProxyTemplate.fill("nginx.conf", directory, port, upstream);
             List<String> command = List.of(
                     executable.toString(), "-p", directory.toString(), "-c", configuration.toString(), "-e", "stderr");
             PinnedProcess process =
-                    PinnedProcess.start("nginx", workplace.cores().target(), workplace.directory(), command);
+                    PinnedProcess.start(name, workplace.cores().target(), workplace.directory(), command);
             process.awaitListening(port, STARTS_WITHIN);
             return new NginxTarget(process, port, version(ProxyTemplate.said(executable, "-v")));
         } catch (IOException failure) {
