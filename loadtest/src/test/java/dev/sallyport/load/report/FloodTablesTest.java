@@ -42,7 +42,7 @@ class FloodTablesTest {
                 p99,
                 p99,
                 50,
-                (long) perSecond * 10,
+                Math.round(perSecond * 10),
                 0,
                 perSecond,
                 cores,
