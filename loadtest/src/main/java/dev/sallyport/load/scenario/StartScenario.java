@@ -85,6 +85,6 @@ public final class StartScenario {
                                 .flatMap(other -> Stream.concat(Stream.of(other.pid()), other.helpers().stream())),
                         startable.helpers().stream())
                 .toList();
-        return new CpuMeter(bench.cores(), target.pid(), bystanders);
+        return new CpuMeter(bench.cores(), List.of(target.pid()), bystanders);
     }
 }

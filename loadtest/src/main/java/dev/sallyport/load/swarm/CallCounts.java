@@ -14,7 +14,7 @@ public final class CallCounts {
         switch (outcome) {
             case OK -> ok++;
             case PUT_OFF -> putOff++;
-            case WRONG_STATUS, RPC_ERROR, WRONG_ANSWER, CONNECTION_LOST, UNANSWERED ->
+            case LIMITED, UNAVAILABLE, WRONG_STATUS, RPC_ERROR, WRONG_ANSWER, CONNECTION_LOST, UNANSWERED ->
                 errors.merge(outcome, 1L, Long::sum);
         }
     }
@@ -32,6 +32,7 @@ public final class CallCounts {
         CallCounts sum = new CallCounts();
         for (CallCounts each : all) {
             sum.ok += each.ok;
+            sum.putOff += each.putOff;
             each.errors.forEach((outcome, count) -> sum.errors.merge(outcome, count, Long::sum));
         }
         return sum;
