@@ -41,7 +41,7 @@ class BurstCallsTest {
         assertThat(times.whole().getTotalCount()).isEqualTo(2);
         assertThat(times.calls().getTotalCount()).isEqualTo(2);
         assertThat(times.whole().getMaxValue()).isBetween(millis(130), millis(131));
-        assertThat(times.whole().getMinValue()).isBetween(millis(35), millis(36));
+        assertThat(times.whole().getMinValue()).isBetween(millis(34), millis(36));
         assertThat(calls.counts().errors()).isEmpty();
     }
 
