@@ -6,6 +6,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpObject;
@@ -208,13 +209,19 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void free() {
-        if (mayGoOn && channel.isActive()) {
+        if (mayGoOn && channel.isActive() && hasSentAll()) {
             channel.config().setAutoRead(true);
             keepAlive.idle();
             owner.onFree().accept(this);
         } else {
             close();
         }
+    }
+
+    /** A server may answer without reading the whole request; what is left of it would stand before the next. */
+    private boolean hasSentAll() {
+        ChannelOutboundBuffer waiting = channel.unsafe().outboundBuffer();
+        return waiting != null && waiting.isEmpty();
     }
 
     @Override

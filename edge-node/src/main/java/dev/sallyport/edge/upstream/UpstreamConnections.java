@@ -145,6 +145,8 @@ final class UpstreamConnections {
         private final Deque<UpstreamConnection> idle = new ArrayDeque<>();
         private final Deque<Waiter> waiting = new ArrayDeque<>();
         private final UpstreamConnection.Owner owner = new UpstreamConnection.Owner(this::give, this::closed);
+        private final Deque<UpstreamConnection> free = new ArrayDeque<>();
+        private boolean giving;
         private int open;
 
         Line(UpstreamOrigin origin) {
@@ -210,8 +212,23 @@ final class UpstreamConnections {
             }
         }
 
-        /** A connection is free. */
+        /** A connection is free. Who gets it may not want it any more and give it back: in this loop, and not in another within. */
         private void give(UpstreamConnection connection) {
+            free.add(connection);
+            if (giving) {
+                return;
+            }
+            giving = true;
+            try {
+                for (UpstreamConnection next = free.poll(); next != null; next = free.poll()) {
+                    giveToFirst(next);
+                }
+            } finally {
+                giving = false;
+            }
+        }
+
+        private void giveToFirst(UpstreamConnection connection) {
             Waiter next = waiting.poll();
             while (next != null && !next.connected(connection)) {
                 next = waiting.poll();
