@@ -69,7 +69,9 @@ record Fault(String name, String seen, Work work, int failuresMax, int recordsLo
     }
 
     /**
-     * Each caller has one call under way at a time, and the edge may be killed before it noted those it has just answered.
+     * Each caller has one call under way at a time, and the edge may be killed before it noted those it has just answered. A caller
+     * whose call broke may come to that edge once more: for a tenth of a second it is thought to be ready, and on a busy machine its client
+     * may not have heard yet that another connection which it kept is gone, too.
      *
      * @param fails how further calls may fail, on a machine that has other work
      */
@@ -81,7 +83,7 @@ record Fault(String name, String seen, Work work, int failuresMax, int recordsLo
                     scene.cluster().kill("edge-" + edge);
                     scene.cluster().up("edge-" + edge);
                 },
-                CALLERS,
+                2 * CALLERS,
                 CALLERS,
                 fails);
     }
