@@ -21,8 +21,8 @@ class OptimizingCompilerTest {
     void itGivesWayAndTheQuickCompilerDoesNot() throws IOException {
         OptimizingCompiler.giveWay();
 
-        assertThat(niceness("C2 CompilerThre")).isNotEmpty().allMatch(niceness -> niceness == 10);
-        assertThat(niceness("C1 CompilerThre")).isNotEmpty().allMatch(niceness -> niceness < 10);
+        assertThat(niceness("C2 CompilerThre")).isNotEmpty().allMatch(niceness -> niceness == 5);
+        assertThat(niceness("C1 CompilerThre")).isNotEmpty().allMatch(niceness -> niceness < 5);
     }
 
     private static List<Integer> niceness(String name) throws IOException {
