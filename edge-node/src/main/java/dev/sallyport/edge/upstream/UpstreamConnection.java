@@ -93,7 +93,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         out.writeByte(' ');
         out.writeCharSequence(asked.uri(), StandardCharsets.UTF_8);
         out.writeBytes(HTTP_1_1);
-        asked.encodable().encode(out, false);
+        asked.headers().encode(out, false);
         if (body != null) {
             out.writeBytes(CONTENT_LENGTH);
             out.writeCharSequence(Integer.toString(length), StandardCharsets.US_ASCII);

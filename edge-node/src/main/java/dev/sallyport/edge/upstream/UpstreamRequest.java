@@ -1,7 +1,6 @@
 package dev.sallyport.edge.upstream;
 
 import io.netty.buffer.ByteBuf;
-import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.impl.headers.HeadersMultiMap;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +31,7 @@ final class UpstreamRequest {
     }
 
     /** What is to be sent; {@code Content-Length} is not among them. */
-    MultiMap headers() {
+    HeadersMultiMap headers() {
         return headers;
     }
 
@@ -65,10 +64,6 @@ final class UpstreamRequest {
 
     String uri() {
         return uri;
-    }
-
-    HeadersMultiMap encodable() {
-        return headers;
     }
 
     void interim() {
