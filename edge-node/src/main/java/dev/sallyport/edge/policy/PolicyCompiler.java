@@ -38,6 +38,7 @@ import dev.sallyport.edge.policy.limit.LimitGate;
 import dev.sallyport.edge.policy.limit.LimitRule;
 import dev.sallyport.edge.policy.limit.OnUnavailable;
 import dev.sallyport.expression.Expression;
+import io.vertx.core.http.HttpHeaders;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -216,7 +217,7 @@ public final class PolicyCompiler {
 
         private Policy setHeader(SetHeader set) {
             List<String> values = set.values().stream().map(this::resolved).toList();
-            HeaderEdit edit = new HeaderEdit(set.name(), values, set.exists());
+            HeaderEdit edit = new HeaderEdit(HttpHeaders.createOptimized(set.name()), values, set.exists());
             return switch (set.direction()) {
                 case REQUEST -> noting(effects -> effects.editRequest(edit));
                 case RESPONSE -> noting(effects -> effects.editResponse(edit));

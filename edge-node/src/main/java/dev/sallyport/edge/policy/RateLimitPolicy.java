@@ -6,18 +6,22 @@ import dev.sallyport.edge.policy.limit.Decision;
 import dev.sallyport.edge.policy.limit.Grant;
 import dev.sallyport.edge.policy.limit.LimitGate;
 import dev.sallyport.edge.policy.limit.LimitRule;
+import io.vertx.core.http.HttpHeaders;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
 /** {@link RateLimit}: a token of the cluster's for each call. */
 final class RateLimitPolicy implements Policy {
+    private static final CharSequence OPTIMIZED_LIMIT = HttpHeaders.createOptimized(LimitHeaders.LIMIT);
+
     private final RateLimit limit;
     private final LimitRule.Rate rule;
     private final String name;
     private final CounterKeys keys;
     private final LimitGate gate;
     private final String policyHeader;
+    private final HeaderEdit tellPolicy;
 
     /** A policy whose response headers call it {@code name}. */
     RateLimitPolicy(RateLimit limit, LimitRule.Rate rule, String name, CounterKeys keys, LimitGate gate) {
@@ -27,6 +31,8 @@ final class RateLimitPolicy implements Policy {
         this.keys = keys;
         this.gate = gate;
         this.policyHeader = LimitHeaders.policy(name, limit.calls(), limit.renewalPeriod());
+        this.tellPolicy = HeaderEdit.set(
+                HttpHeaders.createOptimized(LimitHeaders.POLICY), HttpHeaders.createOptimized(policyHeader));
     }
 
     @Override
@@ -44,9 +50,9 @@ final class RateLimitPolicy implements Policy {
         return switch (grant) {
             case Grant.Admitted admitted -> {
                 Effects effects = call.effects();
-                effects.editResponse(HeaderEdit.set(LimitHeaders.POLICY, policyHeader));
+                effects.editResponse(tellPolicy);
                 effects.editResponse(HeaderEdit.set(
-                        LimitHeaders.LIMIT, LimitHeaders.limit(name, admitted.remaining(), admitted.resetAfter())));
+                        OPTIMIZED_LIMIT, LimitHeaders.limit(name, admitted.remaining(), admitted.resetAfter())));
                 limit.headers()
                         .remaining()
                         .ifPresent(header ->
