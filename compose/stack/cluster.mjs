@@ -13,6 +13,7 @@ import { answers, runToEnd, says, startProcess, untilReady } from './processes.m
 const JVM_OPTIONS = [
   '--enable-native-access=ALL-UNNAMED',
   '--sun-misc-unsafe-memory-access=allow',
+  '-XX:+UseCompactObjectHeaders',
   '-XX:+ExitOnOutOfMemoryError',
   // Two cores are the least that a laptop has; Serial is the smallest collector.
   '-XX:+UseSerialGC'

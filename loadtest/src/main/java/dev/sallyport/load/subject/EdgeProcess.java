@@ -24,6 +24,7 @@ public final class EdgeProcess implements AutoCloseable {
     static final List<String> FLAGS = List.of(
             "-Xms256m",
             "-Xmx256m",
+            "-XX:+UseCompactObjectHeaders",
             "-XX:+UseSerialGC",
             "-XX:TrimNativeHeapInterval=30000",
             "-XX:+ExitOnOutOfMemoryError",
@@ -142,7 +143,10 @@ public final class EdgeProcess implements AutoCloseable {
                         directory.resolve("data"),
                         masterKey,
                         boot.clusterPort());
-        String more = boot.settings().stream().map(line -> line + "\n").collect(Collectors.joining());
+        Stream<String> transport = workplace.transport().stream().map(name -> "transport: " + name);
+        String more = Stream.concat(transport, boot.settings().stream())
+                .map(line -> line + "\n")
+                .collect(Collectors.joining());
         return Files.writeString(directory.resolve("edge.yaml"), more + text + members(boot));
     }
 
