@@ -86,7 +86,8 @@ record Options(
                 given.number("connections", defaults.connections(), 1),
                 given.number("rate", defaults.callsPerSecond(), 1),
                 given.number("streams", defaults.streams(), 1),
-                given.number("minutes", defaults.minutes(), 1));
+                given.number("minutes", defaults.minutes(), 1),
+                given.optional("transport"));
     }
 
     /** Named values; each is used up by being read. */
@@ -103,11 +104,15 @@ record Options(
         }
 
         String text(String name, String otherwise) {
-            return Optional.ofNullable(left.remove(name)).orElse(otherwise);
+            return optional(name).orElse(otherwise);
+        }
+
+        Optional<String> optional(String name) {
+            return Optional.ofNullable(left.remove(name));
         }
 
         Optional<Path> optionalPath(String name) {
-            return Optional.ofNullable(left.remove(name)).map(Path::of);
+            return optional(name).map(Path::of);
         }
 
         Path path(String name) {

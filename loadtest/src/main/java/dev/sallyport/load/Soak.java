@@ -42,7 +42,11 @@ public final class Soak {
     }
 
     private static void run(Options options, PrintStream out) throws InterruptedException {
-        Workplace workplace = new Workplace(options.repository(), options.work(), options.cores());
+        Workplace workplace = new Workplace(
+                options.repository(),
+                options.work(),
+                options.cores(),
+                options.settings().transport());
         ResultsFolder folder = new ResultsFolder(options.results());
         Results.Soak results;
         try (StubTarget stub = StubTarget.start(workplace);
