@@ -51,6 +51,7 @@ import io.netty.util.internal.PlatformDependent;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import io.vertx.core.net.ServerSSLOptions;
 import java.time.Clock;
 import java.time.Duration;
@@ -222,7 +223,8 @@ public final class EdgeNode implements Launch.Running {
      * @throws Exception when a port cannot be opened
      */
     public static EdgeNode start(EdgeNodeConfig config) throws Exception {
-        Vertx vertx = config.transport().start(config.loops());
+        Vertx vertx =
+                Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(config.loops()));
         // It needs nothing of the rest, which waits for others now and then.
         Future<Integer> warmUp = WarmUp.run(vertx, config.warmUp());
         EdgeNode node = new EdgeNode(config, vertx);

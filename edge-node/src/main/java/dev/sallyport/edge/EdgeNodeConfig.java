@@ -33,7 +33,6 @@ import java.util.Optional;
  * @param masterKey what the configuration's secrets are sealed with
  * @param eventLoops 0 for one a core
  * @param warmUp how long it may call itself before it serves; zero for not at all
- * @param transport how event loops talk to the kernel
  * @param trustedProxies whose {@code X-Forwarded-*} headers count
  * @param upstreams which addresses upstreams may have
  * @param cluster with whom limits are counted; without it this edge counts by itself
@@ -51,7 +50,6 @@ public record EdgeNodeConfig(
         MasterKey masterKey,
         int eventLoops,
         Duration warmUp,
-        EdgeTransport transport,
         EdgeLimits limits,
         List<AddressRange> trustedProxies,
         UpstreamAddresses upstreams,
@@ -78,10 +76,6 @@ public record EdgeNodeConfig(
                 fields, "masterKey", MasterKey::fromBase64, "32 bytes of base64 (openssl rand -base64 32)");
         int eventLoops = fields.integer("eventLoops", 0, 0, 256);
         Duration warmUp = fields.duration("warmUp", WARM_UP, Duration.ZERO, Duration.ofMinutes(1));
-        EdgeTransport transport = fields.choice("transport", EdgeTransport.class, EdgeTransport.AUTO);
-        if (!transport.isAvailable()) {
-            fields.problem("transport", "one that this machine has: " + transport.whyNot() + "; auto takes the best");
-        }
         Optional<EdgeLimits> limits = fields.optionalObject("limits", EdgeLimits::read);
         List<String> trustedProxies = fields.strings("trustedProxies", ADDRESSES);
         Optional<UpstreamAddresses> upstreams = fields.optionalObject("upstreams", UpstreamAddresses::read);
@@ -98,7 +92,6 @@ public record EdgeNodeConfig(
                 masterKey.orElseThrow(),
                 eventLoops,
                 warmUp,
-                transport,
                 limits.orElse(EdgeLimits.DEFAULT),
                 trustedProxies.stream()
                         .map(text -> AddressRange.parse(text).orElseThrow())

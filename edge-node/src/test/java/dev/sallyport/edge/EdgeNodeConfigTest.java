@@ -45,7 +45,6 @@ class EdgeNodeConfigTest {
         assertThat(config.dataDir()).isEqualTo(Path.of("/var/lib/edge"));
         assertThat(config.loops()).isEqualTo(Runtime.getRuntime().availableProcessors());
         assertThat(config.warmUp()).isEqualTo(Duration.ofSeconds(3));
-        assertThat(config.transport()).isEqualTo(EdgeTransport.AUTO);
         assertThat(config.limits()).isEqualTo(EdgeLimits.DEFAULT);
         assertThat(config.trustedProxies()).isEmpty();
         assertThat(config.upstreams()).isEqualTo(UpstreamAddresses.DEFAULT);
@@ -70,7 +69,6 @@ class EdgeNodeConfigTest {
                  "masterKey": "%s",
                  "eventLoops": 3,
                  "warmUp": "0s",
-                 "transport": "nio",
                  "spool": {"callsBytesMax": 2000000, "auditBytesMax": 3000000000},
                  "limits": {"drainDelay": "1s", "drainWithin": "2s"}}""".formatted(KEY)).orThrow();
 
@@ -82,7 +80,6 @@ class EdgeNodeConfigTest {
         assertThat(config.kafka()).isEqualTo(new KafkaAccess("a:1,b:2", Map.of("security.protocol", "SSL")));
         assertThat(config.loops()).isEqualTo(3);
         assertThat(config.warmUp()).isZero();
-        assertThat(config.transport()).isEqualTo(EdgeTransport.NIO);
         assertThat(config.spool()).isEqualTo(new SpoolLimits(2_000_000, 3_000_000_000L));
         assertThat(config.stopWithin()).isEqualTo(Duration.ofSeconds(13));
     }
@@ -92,7 +89,6 @@ class EdgeNodeConfigTest {
         List<String> problems = problems("""
                 {"nodeId": "Edge 1!", "listen": {"port": 70000}, "publicUrls": ["ftp://x", "https://x/path"],
                  "allowedOrigins": ["null"], "kafka": {}, "masterKey": "s3cr3t", "eventLoop": 2, "warmUp": "2m",
-                 "transport": "kqueue",
                  "limits": {"inFlightMax": 0}, "spool": {"callsBytesMax": 1000},
                  "upstreams": {"allow": ["10.0.0.0/33"], "deny": ["intranet.example.com"], "block": []}}""");
 
@@ -109,7 +105,6 @@ class EdgeNodeConfigTest {
                         "/masterKey",
                         "/eventLoop",
                         "/warmUp",
-                        "/transport",
                         "/limits/inFlightMax",
                         "/upstreams/allow/0",
                         "/upstreams/deny/0",

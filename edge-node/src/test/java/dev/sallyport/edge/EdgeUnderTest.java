@@ -37,7 +37,6 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -53,12 +52,6 @@ import org.jspecify.annotations.Nullable;
  * the log is shared.
  */
 public final class EdgeUnderTest implements AutoCloseable {
-    /** Of every edge; {@code -Dsallyport.transport=io-uring} runs all tests on another. */
-    private static final EdgeTransport TRANSPORT =
-            EdgeTransport.valueOf(System.getProperty("sallyport.transport", "auto")
-                    .toUpperCase(Locale.ROOT)
-                    .replace('-', '_'));
-
     private static final Duration IN_FORCE_WITHIN = Duration.ofSeconds(20);
     private static final AtomicLong REVISIONS = new AtomicLong();
 
@@ -87,43 +80,28 @@ public final class EdgeUnderTest implements AutoCloseable {
     public static EdgeUnderTest start(KafkaUnderTest kafka, EdgeLimits limits) throws Exception {
         provision(kafka);
         append(kafka, sessionKeys());
-        return start(kafka, limits, UpstreamAddresses.DEFAULT, Optional.empty(), Optional.empty(), TRANSPORT);
+        return start(kafka, limits, UpstreamAddresses.DEFAULT, Optional.empty(), Optional.empty());
     }
 
     /** Starts an edge that does not call every address. */
     public static EdgeUnderTest start(KafkaUnderTest kafka, UpstreamAddresses upstreams) throws Exception {
         provision(kafka);
         append(kafka, sessionKeys());
-        return start(kafka, EdgeLimits.DEFAULT, upstreams, Optional.empty(), Optional.empty(), TRANSPORT);
+        return start(kafka, EdgeLimits.DEFAULT, upstreams, Optional.empty(), Optional.empty());
     }
 
     /** Starts an edge whose port does TLS. */
     public static EdgeUnderTest start(KafkaUnderTest kafka, TlsFiles tls) throws Exception {
         provision(kafka);
         append(kafka, sessionKeys());
-        return start(
-                kafka, EdgeLimits.DEFAULT, UpstreamAddresses.DEFAULT, Optional.of(tls), Optional.empty(), TRANSPORT);
+        return start(kafka, EdgeLimits.DEFAULT, UpstreamAddresses.DEFAULT, Optional.of(tls), Optional.empty());
     }
 
     /** Starts an edge that shares what it knows with those of {@code cluster}. */
     public static EdgeUnderTest start(KafkaUnderTest kafka, ClusterConfig cluster) throws Exception {
         provision(kafka);
         append(kafka, sessionKeys());
-        return start(
-                kafka,
-                EdgeLimits.DEFAULT,
-                UpstreamAddresses.DEFAULT,
-                Optional.empty(),
-                Optional.of(cluster),
-                TRANSPORT);
-    }
-
-    /** Starts an edge whose event loops use {@code transport}. */
-    static EdgeUnderTest start(KafkaUnderTest kafka, EdgeTransport transport) throws Exception {
-        provision(kafka);
-        append(kafka, sessionKeys());
-        return start(
-                kafka, EdgeLimits.DEFAULT, UpstreamAddresses.DEFAULT, Optional.empty(), Optional.empty(), transport);
+        return start(kafka, EdgeLimits.DEFAULT, UpstreamAddresses.DEFAULT, Optional.empty(), Optional.of(cluster));
     }
 
     private static EdgeUnderTest start(
@@ -131,8 +109,7 @@ public final class EdgeUnderTest implements AutoCloseable {
             EdgeLimits limits,
             UpstreamAddresses upstreams,
             Optional<TlsFiles> tls,
-            Optional<ClusterConfig> cluster,
-            EdgeTransport transport)
+            Optional<ClusterConfig> cluster)
             throws Exception {
         EdgeNodeConfig config = new EdgeNodeConfig(
                 "edge-" + REVISIONS.incrementAndGet(),
@@ -145,17 +122,12 @@ public final class EdgeUnderTest implements AutoCloseable {
                 MASTER_KEY,
                 2,
                 Duration.ZERO,
-                transport,
                 limits,
                 List.of(),
                 upstreams,
                 cluster,
                 SpoolLimits.DEFAULT,
                 tls);
-        return start(kafka, config);
-    }
-
-    private static EdgeUnderTest start(KafkaUnderTest kafka, EdgeNodeConfig config) throws Exception {
         EdgeUnderTest edge = new EdgeUnderTest(config, kafka, EdgeNode.start(config));
         await("the edge serves").atMost(IN_FORCE_WITHIN).until(edge::isReady);
         return edge;
@@ -163,7 +135,7 @@ public final class EdgeUnderTest implements AutoCloseable {
 
     /** Another edge of the same cluster. */
     public EdgeUnderTest another() throws Exception {
-        return start(kafka, config.limits(), config.upstreams(), config.tls(), Optional.empty(), TRANSPORT);
+        return start(kafka, config.limits(), config.upstreams(), config.tls(), Optional.empty());
     }
 
     /** Stops this edge in order and starts it again, on another port, with the same disk. */

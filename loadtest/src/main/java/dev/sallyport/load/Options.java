@@ -86,8 +86,7 @@ record Options(
                 given.number("connections", defaults.connections(), 1),
                 given.number("rate", defaults.callsPerSecond(), 1),
                 given.number("streams", defaults.streams(), 1),
-                given.number("minutes", defaults.minutes(), 1),
-                given.optional("transport"));
+                given.number("minutes", defaults.minutes(), 1));
     }
 
     /** Named values; each is used up by being read. */
@@ -104,15 +103,11 @@ record Options(
         }
 
         String text(String name, String otherwise) {
-            return optional(name).orElse(otherwise);
-        }
-
-        Optional<String> optional(String name) {
-            return Optional.ofNullable(left.remove(name));
+            return Optional.ofNullable(left.remove(name)).orElse(otherwise);
         }
 
         Optional<Path> optionalPath(String name) {
-            return optional(name).map(Path::of);
+            return Optional.ofNullable(left.remove(name)).map(Path::of);
         }
 
         Path path(String name) {

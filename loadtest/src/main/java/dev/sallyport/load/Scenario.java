@@ -24,8 +24,6 @@ enum Scenario {
     JWT("12-jwt"),
     /** The same edge: a key, a tool policy, a rate limit, the call's record. */
     GOVERNED("13-governed"),
-    /** Another edge with the same server, whose event loops use io_uring. */
-    GOVERNED_IO_URING("13-governed-io-uring"),
     /** The same edge: a list of tools of which the caller may see half. */
     LIST_FILTERED("14-list-filtered"),
     /** The same edge: each call is answered with a stream of ten events. */
@@ -68,7 +66,6 @@ enum Scenario {
             KEY,
             JWT,
             GOVERNED,
-            GOVERNED_IO_URING,
             LIST_FILTERED,
             SSE_SHORT,
             SSE_PROGRESS,

@@ -42,11 +42,7 @@ public final class Soak {
     }
 
     private static void run(Options options, PrintStream out) throws InterruptedException {
-        Workplace workplace = new Workplace(
-                options.repository(),
-                options.work(),
-                options.cores(),
-                options.settings().transport());
+        Workplace workplace = new Workplace(options.repository(), options.work(), options.cores());
         ResultsFolder folder = new ResultsFolder(options.results());
         Results.Soak results;
         try (StubTarget stub = StubTarget.start(workplace);

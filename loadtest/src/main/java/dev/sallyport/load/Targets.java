@@ -1,13 +1,13 @@
 package dev.sallyport.load;
 
 import dev.sallyport.load.subject.ChangingEdge;
+import dev.sallyport.load.subject.CrowdedEdge;
 import dev.sallyport.load.subject.EdgeStarts;
 import dev.sallyport.load.subject.EdgeTarget;
 import dev.sallyport.load.subject.Flooded;
 import dev.sallyport.load.subject.HaproxyTarget;
 import dev.sallyport.load.subject.NginxStarts;
 import dev.sallyport.load.subject.NginxTarget;
-import dev.sallyport.load.subject.OtherEdge;
 import dev.sallyport.load.subject.Payload;
 import dev.sallyport.load.subject.SdkGatewayTarget;
 import dev.sallyport.load.subject.SharedLimit;
@@ -59,11 +59,7 @@ final class Targets implements AutoCloseable {
         Targets targets = new Targets(options.scenarios());
         boolean complete = false;
         try {
-            Workplace workplace = new Workplace(
-                    options.repository(),
-                    options.work(),
-                    options.cores(),
-                    options.settings().transport());
+            Workplace workplace = new Workplace(options.repository(), options.work(), options.cores());
             targets.startAll(options, workplace, transport);
             complete = true;
             return targets;
@@ -87,14 +83,11 @@ final class Targets implements AutoCloseable {
             EdgeTarget edge = started(Scenario.PLAIN, EdgeTarget.start(workplace, stub));
             haveServers(edge, nginx);
         }
-        if (chosen.contains(Scenario.GOVERNED_IO_URING)) {
-            started(Scenario.GOVERNED_IO_URING, OtherEdge.onIoUring(workplace, stub));
-        }
         if (chosen.contains(Scenario.MANY_SERVERS)) {
-            started(Scenario.MANY_SERVERS, OtherEdge.ofServers(workplace, stub));
+            started(Scenario.MANY_SERVERS, CrowdedEdge.ofServers(workplace, stub));
         }
         if (chosen.contains(Scenario.MANY_SESSIONS)) {
-            started(Scenario.MANY_SESSIONS, OtherEdge.ofSessions(workplace, stub, transport));
+            started(Scenario.MANY_SESSIONS, CrowdedEdge.ofSessions(workplace, stub, transport));
         }
         if (chosen.contains(Scenario.START)) {
             EdgeStarts prepared = EdgeStarts.prepare(workplace, stub);

@@ -42,8 +42,6 @@ class OptionsTest {
                 "100",
                 "--minutes",
                 "5",
-                "--transport",
-                "io-uring",
                 "--target-core",
                 "3",
                 "--load-core",
@@ -56,7 +54,7 @@ class OptionsTest {
                 "/j");
 
         assertThat(options.scenarios()).containsExactly(Scenario.PLAIN, Scenario.LATENCY);
-        assertThat(options.settings()).isEqualTo(new Settings(7, 3, 4, 32, 500, 100, 5, Optional.of("io-uring")));
+        assertThat(options.settings()).isEqualTo(new Settings(7, 3, 4, 32, 500, 100, 5));
         assertThat(options.cores()).isEqualTo(new Cores(3, 2));
         assertThat(options.proxies())
                 .isEqualTo(new Options.Proxies(

@@ -29,9 +29,6 @@ final class ClusterUnderTest implements AutoCloseable {
     /** Tests start edges often, and wait for each. */
     private static final String WARM_UP = System.getProperty("sallyport.warmUp", "0s");
 
-    /** {@code -Dsallyport.transport=io-uring} runs all tests on it. */
-    private static final String TRANSPORT = System.getProperty("sallyport.transport", "auto");
-
     private final List<URI> edges;
     private final Api config;
     private final Api telemetry;
@@ -219,7 +216,6 @@ final class ClusterUnderTest implements AutoCloseable {
         command.addAll(List.of(arguments));
         Map<String, String> variables = new HashMap<>(environment);
         variables.put("WARM_UP", WARM_UP);
-        variables.put("TRANSPORT", TRANSPORT);
         if (OwnNetwork.isHere()) {
             variables.put("CLUSTER_HOSTS", "each-its-own");
         }

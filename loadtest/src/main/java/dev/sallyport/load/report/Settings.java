@@ -1,7 +1,5 @@
 package dev.sallyport.load.report;
 
-import java.util.Optional;
-
 /**
  * What a run was asked for.
  *
@@ -11,16 +9,8 @@ import java.util.Optional;
  * @param callsPerSecond the constant rate of the latency scenario, and that of the events that are relayed
  * @param streams how many idle streams are opened
  * @param minutes how long a soak lasts
- * @param transport that edges' event loops use; empty for what they choose
  */
 public record Settings(
-        int rounds,
-        int seconds,
-        int warmUpSeconds,
-        int connections,
-        int callsPerSecond,
-        int streams,
-        int minutes,
-        Optional<String> transport) {
-    public static final Settings DEFAULT = new Settings(5, 10, 20, 64, 2_000, 2_000, 60, Optional.empty());
+        int rounds, int seconds, int warmUpSeconds, int connections, int callsPerSecond, int streams, int minutes) {
+    public static final Settings DEFAULT = new Settings(5, 10, 20, 64, 2_000, 2_000, 60);
 }

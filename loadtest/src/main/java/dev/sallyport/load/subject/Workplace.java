@@ -4,26 +4,19 @@ import dev.sallyport.load.machine.Cores;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Where targets are built and run.
  *
  * @param repository the checkout, with all modules built
  * @param directory for logs and data of this run
- * @param transport that edges are told to use; empty to leave it to them
  */
-public record Workplace(Path repository, Path directory, Cores cores, Optional<String> transport) {
+public record Workplace(Path repository, Path directory, Cores cores) {
     private static final String JAVA_HOME = System.getProperty("java.home");
 
     /** Flags that every JVM of ours runs with. */
     private static final List<String> JVM_FLAGS =
             List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow");
-
-    /** The same with another transport. */
-    Workplace with(String other) {
-        return new Workplace(repository, directory, cores, Optional.of(other));
-    }
 
     /** Where a peer is built that is no module of ours. */
     Path peer(String name) {

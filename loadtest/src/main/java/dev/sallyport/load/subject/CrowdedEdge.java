@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A server as {@link EdgeTarget} has it, on an edge that differs in one thing, such as a crowd: the difference is what a call pays
- * for it.
+ * A server as {@link EdgeTarget} has it, on an edge that has very many of something: the difference is what a call pays for the
+ * crowd.
  */
-public final class OtherEdge implements Target {
+public final class CrowdedEdge implements Target {
     private static final int SERVERS = 10_000;
     private static final int SESSIONS = 100_000;
     private static final Duration OPENS_WITHIN = Duration.ofMinutes(5);
@@ -19,13 +19,13 @@ public final class OtherEdge implements Target {
     private final EdgeTarget edge;
     private final Target called;
 
-    private OtherEdge(EdgeTarget edge, Target called) {
+    private CrowdedEdge(EdgeTarget edge, Target called) {
         this.edge = edge;
         this.called = called;
     }
 
     /** Starts an edge that finds ten thousand servers in its configuration, with a subscription for each. */
-    public static OtherEdge ofServers(Workplace workplace, StubTarget upstream) throws InterruptedException {
+    public static CrowdedEdge ofServers(Workplace workplace, StubTarget upstream) throws InterruptedException {
         EdgeTarget edge = EdgeTarget.start(workplace, upstream, "edge-of-many", SERVERS);
         edge.settle();
         String page = edge.metrics();
@@ -35,18 +35,11 @@ public final class OtherEdge implements Target {
                                 SERVERS,
                                 Metrics.sum(page, "sallyport_config_compile_duration_seconds_max") * 1_000,
                                 heap(page));
-        return new OtherEdge(edge, edge.governed("40-many-servers", what));
-    }
-
-    /** Starts an edge whose event loops use io_uring. */
-    public static OtherEdge onIoUring(Workplace workplace, StubTarget upstream) throws InterruptedException {
-        EdgeTarget edge = EdgeTarget.start(workplace.with("io-uring"), upstream, "edge-on-io-uring", 0);
-        String what = "as 13-governed, on an edge with transport: io-uring";
-        return new OtherEdge(edge, edge.governed("13-governed-io-uring", what));
+        return new CrowdedEdge(edge, edge.governed("40-many-servers", what));
     }
 
     /** Starts an edge, then opens a hundred thousand sessions on it and leaves them. */
-    public static OtherEdge ofSessions(Workplace workplace, StubTarget upstream, NettyTransport transport)
+    public static CrowdedEdge ofSessions(Workplace workplace, StubTarget upstream, NettyTransport transport)
             throws InterruptedException {
         EdgeTarget edge = EdgeTarget.start(workplace, upstream, "edge-of-sessions", 0);
         int opened;
@@ -60,7 +53,7 @@ public final class OtherEdge implements Target {
         String page = edge.metrics();
         String what = "as 10-plain, on an edge where %,d sessions were opened before, %,.0f of them listed: %s"
                 .formatted(opened, Metrics.sum(page, "sallyport_sessions_live"), heap(page));
-        return new OtherEdge(edge, new OnEdge("41-many-sessions", edge.endpoint(), what, edge));
+        return new CrowdedEdge(edge, new OnEdge("41-many-sessions", edge.endpoint(), what, edge));
     }
 
     private static String heap(String page) {
