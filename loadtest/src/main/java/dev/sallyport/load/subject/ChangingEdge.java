@@ -7,6 +7,9 @@ import java.util.List;
 public final class ChangingEdge implements Target {
     private static final int SERVERS = 10_000;
 
+    /** Servers and subscriptions are 100 MiB; changes must not wait for collections that a heap of 256 MiB needs for them. */
+    private static final List<String> HEAP = List.of("-Xms1g", "-Xmx1g");
+
     private final EdgeTarget edge;
     private final Target others;
     private final Endpoint upstream;
@@ -21,10 +24,10 @@ public final class ChangingEdge implements Target {
     }
 
     public static ChangingEdge start(Workplace workplace, StubTarget upstream) throws InterruptedException {
-        EdgeTarget edge = EdgeTarget.start(workplace, upstream, "edge-of-changes", SERVERS);
+        EdgeTarget edge = EdgeTarget.start(workplace, upstream, "edge-of-changes", SERVERS, HEAP);
         Target others = edge.governed(
                 "50-config-change",
-                "as 13-governed, on an edge with %,d servers and as many subscriptions more, one of which is changed meanwhile"
+                "as 13-governed, on an edge with %,d servers and as many subscriptions more and a heap of 1 GiB, one of which is changed meanwhile"
                         .formatted(SERVERS));
         return new ChangingEdge(edge, others, upstream.endpoint(), edge.configWriter());
     }

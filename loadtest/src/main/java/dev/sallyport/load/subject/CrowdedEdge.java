@@ -26,7 +26,7 @@ public final class CrowdedEdge implements Target {
 
     /** Starts an edge that finds ten thousand servers in its configuration, with a subscription for each. */
     public static CrowdedEdge ofServers(Workplace workplace, StubTarget upstream) throws InterruptedException {
-        EdgeTarget edge = EdgeTarget.start(workplace, upstream, "edge-of-many", SERVERS);
+        EdgeTarget edge = EdgeTarget.start(workplace, upstream, "edge-of-many", SERVERS, List.of());
         edge.settle();
         String page = edge.metrics();
         String what =
@@ -41,7 +41,7 @@ public final class CrowdedEdge implements Target {
     /** Starts an edge, then opens a hundred thousand sessions on it and leaves them. */
     public static CrowdedEdge ofSessions(Workplace workplace, StubTarget upstream, NettyTransport transport)
             throws InterruptedException {
-        EdgeTarget edge = EdgeTarget.start(workplace, upstream, "edge-of-sessions", 0);
+        EdgeTarget edge = EdgeTarget.start(workplace, upstream, "edge-of-sessions", 0, List.of());
         int opened;
         try {
             opened = LeftSessions.open(transport, edge.endpoint(), SESSIONS, OPENS_WITHIN);

@@ -82,8 +82,8 @@ public final class EdgeProcess implements AutoCloseable {
         }
 
         /** An edge by itself. */
-        static Boot alone(String name, String masterKey, String bootstrapServers) {
-            return new Boot(name, masterKey, bootstrapServers, FreePort.next(), List.of(), List.of());
+        static Boot alone(String name, String masterKey, String bootstrapServers, List<String> flags) {
+            return new Boot(name, masterKey, bootstrapServers, FreePort.next(), List.of(), flags);
         }
     }
 
@@ -143,10 +143,7 @@ public final class EdgeProcess implements AutoCloseable {
                         directory.resolve("data"),
                         masterKey,
                         boot.clusterPort());
-        Stream<String> transport = workplace.transport().stream().map(name -> "transport: " + name);
-        String more = Stream.concat(transport, boot.settings().stream())
-                .map(line -> line + "\n")
-                .collect(Collectors.joining());
+        String more = boot.settings().stream().map(line -> line + "\n").collect(Collectors.joining());
         return Files.writeString(directory.resolve("edge.yaml"), more + text + members(boot));
     }
 

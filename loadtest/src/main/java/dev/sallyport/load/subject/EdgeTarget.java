@@ -20,15 +20,16 @@ public final class EdgeTarget implements Target {
 
     /** Starts Kafka, configures it, then starts the edge. */
     public static EdgeTarget start(Workplace workplace, StubTarget upstream) throws InterruptedException {
-        return start(workplace, upstream, "edge", 0);
+        return start(workplace, upstream, "edge", 0, List.of());
     }
 
     /**
      * Starts an edge under a name of its own.
      *
      * @param crowd how many servers, and as many subscriptions, it has that nobody calls
+     * @param flags of its JVM, beside those that all have
      */
-    static EdgeTarget start(Workplace workplace, StubTarget upstream, String name, int crowd)
+    static EdgeTarget start(Workplace workplace, StubTarget upstream, String name, int crowd, List<String> flags)
             throws InterruptedException {
         KafkaNode kafka = KafkaNode.start(workplace, "kafka-of-" + name);
         TokenIssuer issuer = TokenIssuer.start();
@@ -39,7 +40,7 @@ public final class EdgeTarget implements Target {
             EdgeProcess process = EdgeProcess.start(
                     workplace,
                     workplace.cores().target(),
-                    EdgeProcess.Boot.alone(name, config.masterKey(), kafka.bootstrapServers()));
+                    EdgeProcess.Boot.alone(name, config.masterKey(), kafka.bootstrapServers(), flags));
             return new EdgeTarget(kafka, process, issuer, config.subscriptionKey());
         } catch (RuntimeException failure) {
             issuer.close();
