@@ -48,6 +48,7 @@ public final class Exchange {
     private long bodyReadNanos;
     private long upstreamSentNanos;
     private long firstByteNanos;
+    private int place;
     private boolean cached;
     private boolean clientGone;
     private Runnable onClientGone = Exchange::nothing;
@@ -80,6 +81,15 @@ public final class Exchange {
     /** Runs {@code task} on the event loop of the exchange: where listeners of later answers belong. */
     public void runOnLoop(Runnable task) {
         loop.execute(task);
+    }
+
+    /** Where its event loop lists it, which that list alone says. */
+    public int place() {
+        return place;
+    }
+
+    public void placed(int where) {
+        place = where;
     }
 
     public HttpServerRequest request() {

@@ -68,10 +68,11 @@ public final class EdgeServer extends VerticleBase {
     /** A request line is a base path and a session token at most. */
     private static final int INITIAL_LINE_BYTES_MAX = 8 * 1024;
 
-    private static final Duration SWEEP_EVERY = Duration.ofMillis(250);
+    /** Every exchange is looked after once in a quarter of a second. */
+    private static final long SWEEP_MILLIS = 250 / InFlight.SLICES;
 
     /** Once a second the directory hears of sessions. */
-    private static final int TELL_SWEEPS = 4;
+    private static final int TELL_SWEEPS = 4 * InFlight.SLICES;
 
     /** From the end of the last exchange to the end of its connection. */
     private static final Duration GIVE_UP_WITHIN = Duration.ofSeconds(1);
@@ -175,7 +176,7 @@ public final class EdgeServer extends VerticleBase {
                 responder);
         HttpServer created = vertx.createHttpServer(options(settings));
         server = created;
-        vertx.setPeriodic(SWEEP_EVERY.toMillis(), timer -> sweep());
+        vertx.setPeriodic(SWEEP_MILLIS, timer -> sweep());
         return created.connectionHandler(connections::opened)
                 .requestHandler(this::accept)
                 .invalidRequestHandler(HttpServerRequest.DEFAULT_INVALID_REQUEST_HANDLER)
@@ -313,8 +314,10 @@ public final class EdgeServer extends VerticleBase {
     private void sweep() {
         long now = System.nanoTime();
         inFlight.sweep(now);
-        connections.sweep(now);
         sweeps++;
+        if (sweeps % InFlight.SLICES == 0) {
+            connections.sweep(now);
+        }
         if (sweeps % TELL_SWEEPS == 0) {
             Objects.requireNonNull(desk).tell();
         }

@@ -2,25 +2,38 @@ package dev.sallyport.edge.http;
 
 import dev.sallyport.contract.telemetry.Outcome;
 import dev.sallyport.edge.exchange.Exchange;
-import java.util.Collections;
-import java.util.IdentityHashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The exchanges of one event loop. Confined to it, but for the counts, which any thread may read. */
 public final class InFlight {
-    private final Set<Exchange> exchanges = Collections.newSetFromMap(new IdentityHashMap<>());
+    /** A look at thousands of streams at once would be a pause for every call. */
+    static final int SLICES = 10;
+
+    /** Each knows its place; who leaves is replaced by the last. */
+    private final List<Exchange> exchanges = new ArrayList<>();
+
     private final AtomicInteger exchangeCount = new AtomicInteger();
     private final AtomicInteger streamCount = new AtomicInteger();
+    /** Whoever is before it has not been looked after since the sweep began. */
+    private int unswept;
+
+    private int slicesLeft;
 
     void add(Exchange exchange) {
+        exchange.placed(exchanges.size());
         exchanges.add(exchange);
         exchangeCount.lazySet(exchanges.size());
     }
 
+    /** To be called once for each that was added. */
     void remove(Exchange exchange) {
-        exchanges.remove(exchange);
+        Exchange last = exchanges.removeLast();
+        if (last != exchange) {
+            exchanges.set(exchange.place(), last);
+            last.placed(exchange.place());
+        }
         exchangeCount.lazySet(exchanges.size());
     }
 
@@ -42,9 +55,23 @@ public final class InFlight {
         return streamCount.get();
     }
 
-    /** Looks after every exchange; they may end meanwhile. */
+    /**
+     * Looks after the next of {@value #SLICES} slices of the exchanges; they may end meanwhile. From the last to the first, so that one
+     * who takes the place of another has been looked after, or will be.
+     */
     void sweep(long nowNanos) {
-        List.copyOf(exchanges).forEach(exchange -> exchange.sweep(nowNanos));
+        if (slicesLeft == 0) {
+            slicesLeft = SLICES;
+            unswept = exchanges.size();
+        }
+        int until = (int) ((long) unswept * (slicesLeft - 1) / slicesLeft);
+        slicesLeft--;
+        while (unswept > until) {
+            unswept--;
+            if (unswept < exchanges.size()) {
+                exchanges.get(unswept).sweep(nowNanos);
+            }
+        }
     }
 
     /** The node stops now: what is still under way is cut, and the record says by whom. */
