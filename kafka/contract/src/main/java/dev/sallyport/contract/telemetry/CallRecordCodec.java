@@ -1,6 +1,8 @@
 package dev.sallyport.contract.telemetry;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.SerializableString;
+import com.fasterxml.jackson.core.io.SerializedString;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import dev.sallyport.contract.Codec;
 import dev.sallyport.contract.Json;
@@ -18,6 +20,47 @@ public final class CallRecordCodec implements Codec<CallRecord> {
     /** Holds all but the longest resource URIs. */
     private static final int USUAL_BYTES = 768;
 
+    // Names are encoded once, and copied from then on.
+    private static final SerializableString TARGET = new SerializedString("target");
+    private static final SerializableString CALLER = new SerializedString("caller");
+    private static final SerializableString CONSUMER = new SerializedString("consumer");
+    private static final SerializableString TIMING = new SerializedString("timing");
+    private static final SerializableString TRAFFIC = new SerializedString("traffic");
+    private static final SerializableString RESULT = new SerializedString("result");
+    private static final SerializableString AT = new SerializedString("at");
+    private static final SerializableString ID = new SerializedString("id");
+    private static final SerializableString EDGE = new SerializedString("edge");
+    private static final SerializableString OUTCOME = new SerializedString("outcome");
+    private static final SerializableString SCHEMA = new SerializedString("schema");
+    private static final SerializableString CONFIG_OFFSET = new SerializedString("configOffset");
+    private static final SerializableString END_MICROS = new SerializedString("endMicros");
+    private static final SerializableString REQUEST_BYTES = new SerializedString("requestBytes");
+    private static final SerializableString RESPONSE_BYTES = new SerializedString("responseBytes");
+    private static final SerializableString RESPONSE_EVENTS = new SerializedString("responseEvents");
+    private static final SerializableString SERVER = new SerializedString("server");
+    private static final SerializableString TRANSPORT = new SerializedString("transport");
+    private static final SerializableString ERA = new SerializedString("era");
+    private static final SerializableString PROTOCOL_VERSION = new SerializedString("protocolVersion");
+    private static final SerializableString METHOD = new SerializedString("method");
+    private static final SerializableString NAME = new SerializedString("name");
+    private static final SerializableString AUTHENTICATION = new SerializedString("authentication");
+    private static final SerializableString SUBSCRIPTION = new SerializedString("subscription");
+    private static final SerializableString PRODUCT = new SerializedString("product");
+    private static final SerializableString SUBJECT = new SerializedString("subject");
+    private static final SerializableString CLIENT_ID = new SerializedString("clientId");
+    private static final SerializableString ADDRESS = new SerializedString("address");
+    private static final SerializableString SESSION = new SerializedString("session");
+    private static final SerializableString CLIENT_NAME = new SerializedString("clientName");
+    private static final SerializableString CLIENT_VERSION = new SerializedString("clientVersion");
+    private static final SerializableString UPSTREAM_SENT_MICROS = new SerializedString("upstreamSentMicros");
+    private static final SerializableString FIRST_BYTE_MICROS = new SerializedString("firstByteMicros");
+    private static final SerializableString OVERHEAD_MICROS = new SerializedString("overheadMicros");
+    private static final SerializableString HTTP_STATUS = new SerializedString("httpStatus");
+    private static final SerializableString JSON_RPC_CODE = new SerializedString("jsonRpcCode");
+    private static final SerializableString REASON = new SerializedString("reason");
+    private static final SerializableString TOOL_COUNT = new SerializedString("toolCount");
+    private static final SerializableString CACHED = new SerializedString("cached");
+
     @Override
     public CallRecord decode(byte[] bytes) {
         return MAPPED.decode(bytes);
@@ -28,11 +71,11 @@ public final class CallRecordCodec implements Codec<CallRecord> {
         try (ByteArrayBuilder bytes = new ByteArrayBuilder(USUAL_BYTES);
                 JsonGenerator json = Json.MAPPER.getFactory().createGenerator(bytes)) {
             json.writeStartObject();
-            json.writeNumberField("schema", call.schema());
-            json.writeStringField("at", call.at().toString());
-            json.writeStringField("id", call.id());
-            json.writeStringField("edge", call.edge());
-            json.writeNumberField("configOffset", call.configOffset());
+            number(json, SCHEMA, call.schema());
+            text(json, AT, call.at().toString());
+            text(json, ID, call.id());
+            text(json, EDGE, call.edge());
+            number(json, CONFIG_OFFSET, call.configOffset());
             target(json, call.target());
             caller(json, call.caller());
             timing(json, call.timing());
@@ -47,74 +90,91 @@ public final class CallRecordCodec implements Codec<CallRecord> {
     }
 
     private static void target(JsonGenerator json, CallRecord.Target target) throws IOException {
-        json.writeObjectFieldStart("target");
-        text(json, "server", target.server());
-        text(json, "transport", target.transport());
-        text(json, "era", target.era());
-        text(json, "protocolVersion", target.protocolVersion());
-        text(json, "method", target.method());
-        text(json, "name", target.name());
+        object(json, TARGET);
+        text(json, SERVER, target.server());
+        text(json, TRANSPORT, target.transport());
+        text(json, ERA, target.era());
+        text(json, PROTOCOL_VERSION, target.protocolVersion());
+        text(json, METHOD, target.method());
+        text(json, NAME, target.name());
         json.writeEndObject();
     }
 
     private static void caller(JsonGenerator json, CallRecord.Caller caller) throws IOException {
-        json.writeObjectFieldStart("caller");
-        text(json, "authentication", caller.authentication());
+        object(json, CALLER);
+        text(json, AUTHENTICATION, caller.authentication());
         if (caller.consumer().isPresent()) {
             CallRecord.Consumer consumer = caller.consumer().get();
-            json.writeObjectFieldStart("consumer");
-            text(json, "subscription", consumer.subscription());
-            text(json, "product", consumer.product());
-            text(json, "subject", consumer.subject());
-            text(json, "clientId", consumer.clientId());
+            object(json, CONSUMER);
+            text(json, SUBSCRIPTION, consumer.subscription());
+            text(json, PRODUCT, consumer.product());
+            text(json, SUBJECT, consumer.subject());
+            text(json, CLIENT_ID, consumer.clientId());
             json.writeEndObject();
         }
-        text(json, "address", caller.address());
-        text(json, "session", caller.session());
-        text(json, "clientName", caller.clientName());
-        text(json, "clientVersion", caller.clientVersion());
+        text(json, ADDRESS, caller.address());
+        text(json, SESSION, caller.session());
+        text(json, CLIENT_NAME, caller.clientName());
+        text(json, CLIENT_VERSION, caller.clientVersion());
         json.writeEndObject();
     }
 
     private static void timing(JsonGenerator json, CallRecord.Timing timing) throws IOException {
-        json.writeObjectFieldStart("timing");
-        number(json, "upstreamSentMicros", timing.upstreamSentMicros());
-        number(json, "firstByteMicros", timing.firstByteMicros());
-        json.writeNumberField("endMicros", timing.endMicros());
-        number(json, "overheadMicros", timing.overheadMicros());
+        object(json, TIMING);
+        number(json, UPSTREAM_SENT_MICROS, timing.upstreamSentMicros());
+        number(json, FIRST_BYTE_MICROS, timing.firstByteMicros());
+        number(json, END_MICROS, timing.endMicros());
+        number(json, OVERHEAD_MICROS, timing.overheadMicros());
         json.writeEndObject();
     }
 
     private static void traffic(JsonGenerator json, CallRecord.Traffic traffic) throws IOException {
-        json.writeObjectFieldStart("traffic");
-        json.writeNumberField("requestBytes", traffic.requestBytes());
-        json.writeNumberField("responseBytes", traffic.responseBytes());
-        json.writeNumberField("responseEvents", traffic.responseEvents());
+        object(json, TRAFFIC);
+        number(json, REQUEST_BYTES, traffic.requestBytes());
+        number(json, RESPONSE_BYTES, traffic.responseBytes());
+        number(json, RESPONSE_EVENTS, traffic.responseEvents());
         json.writeEndObject();
     }
 
     private static void result(JsonGenerator json, CallRecord.Result result) throws IOException {
-        json.writeObjectFieldStart("result");
-        json.writeStringField("outcome", result.outcome().label());
-        number(json, "httpStatus", result.httpStatus());
-        number(json, "jsonRpcCode", result.jsonRpcCode());
-        text(json, "reason", result.reason());
-        number(json, "toolCount", result.toolCount());
+        object(json, RESULT);
+        text(json, OUTCOME, result.outcome().label());
+        number(json, HTTP_STATUS, result.httpStatus());
+        number(json, JSON_RPC_CODE, result.jsonRpcCode());
+        text(json, REASON, result.reason());
+        number(json, TOOL_COUNT, result.toolCount());
         if (result.cached().isPresent()) {
-            json.writeBooleanField("cached", result.cached().get());
+            json.writeFieldName(CACHED);
+            json.writeBoolean(result.cached().get());
         }
         json.writeEndObject();
     }
 
-    private static void text(JsonGenerator json, String field, Optional<String> value) throws IOException {
+    private static void object(JsonGenerator json, SerializableString field) throws IOException {
+        json.writeFieldName(field);
+        json.writeStartObject();
+    }
+
+    private static void text(JsonGenerator json, SerializableString field, String value) throws IOException {
+        json.writeFieldName(field);
+        json.writeString(value);
+    }
+
+    private static void text(JsonGenerator json, SerializableString field, Optional<String> value) throws IOException {
         if (value.isPresent()) {
-            json.writeStringField(field, value.get());
+            text(json, field, value.get());
         }
     }
 
-    private static void number(JsonGenerator json, String field, Optional<? extends Number> value) throws IOException {
+    private static void number(JsonGenerator json, SerializableString field, long value) throws IOException {
+        json.writeFieldName(field);
+        json.writeNumber(value);
+    }
+
+    private static void number(JsonGenerator json, SerializableString field, Optional<? extends Number> value)
+            throws IOException {
         if (value.isPresent()) {
-            json.writeNumberField(field, value.get().longValue());
+            number(json, field, value.get().longValue());
         }
     }
 }
