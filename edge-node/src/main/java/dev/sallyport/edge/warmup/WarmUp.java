@@ -115,7 +115,7 @@ public final class WarmUp {
     /**
      * Runs for {@code atMost}, or until answers come quickly; never fails, for an edge that is slow at first is better than none.
      * In a JVM that makes an AOT cache of this run it takes the time it needs instead, for what later runs learn from it. For any
-     * thread: what takes long is done on others.
+     * thread: what takes long is done on others. The compiler that optimizes gives way to everything else from then on.
      *
      * @return how many calls were answered
      */
@@ -125,7 +125,10 @@ public final class WarmUp {
         }
         long start = System.nanoTime();
         WarmUpProgress progress = WarmUpProgress.begin(atMost);
-        return vertx.executeBlocking(() -> new WarmUp(vertx))
+        return vertx.executeBlocking(() -> {
+                    OptimizingCompiler.giveWay();
+                    return new WarmUp(vertx);
+                })
                 .compose(warmUp -> Objects.requireNonNull(warmUp).run(progress))
                 .onFailure(failure ->
                         LOG.atWarn().addKeyValue("error", failure.toString()).log("the warm-up ended early"))
