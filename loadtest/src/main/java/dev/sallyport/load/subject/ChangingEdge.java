@@ -7,7 +7,7 @@ import java.util.List;
 public final class ChangingEdge implements Target {
     private static final int SERVERS = 10_000;
 
-    /** Servers and subscriptions are 100 MiB; changes must not wait for collections that a heap of 256 MiB needs for them. */
+    /** Servers and subscriptions are some 100 MiB, which is much of the 256 MiB that other edges have here. */
     private static final List<String> HEAP = List.of("-Xms1g", "-Xmx1g");
 
     private final EdgeTarget edge;
