@@ -1,8 +1,6 @@
 package dev.sallyport.edge.warmup;
 
-import dev.sallyport.contract.Codec;
-import dev.sallyport.contract.telemetry.CallRecord;
-import dev.sallyport.contract.telemetry.CallRecordCodec;
+import dev.sallyport.contract.telemetry.CallRecordWriter;
 import dev.sallyport.edge.cluster.EdgeCluster;
 import dev.sallyport.edge.exchange.TrustedProxies;
 import dev.sallyport.edge.http.EdgeLimits;
@@ -54,7 +52,6 @@ import org.slf4j.LoggerFactory;
 public final class WarmUp {
     private static final Logger LOG = LoggerFactory.getLogger(WarmUp.class);
     private static final int CLIENTS = 16;
-    private static final Codec<CallRecord> RECORDS = new CallRecordCodec();
 
     private final Vertx vertx;
     private final WarmUpConfiguration configuration = new WarmUpConfiguration();
@@ -73,7 +70,7 @@ public final class WarmUp {
         EdgeServer.Shared shared = new EdgeServer.Shared(
                 snapshots,
                 // A record is made of every call, and sent nowhere.
-                RECORDS::encode,
+                call -> new CallRecordWriter().write(call),
                 event -> {},
                 new EdgeMetrics(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT)),
                 new Circuits(alone.circuitNews(), Clock.systemUTC()),

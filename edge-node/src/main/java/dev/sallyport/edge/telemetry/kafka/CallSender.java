@@ -1,9 +1,8 @@
 package dev.sallyport.edge.telemetry.kafka;
 
-import dev.sallyport.contract.Codec;
 import dev.sallyport.contract.Topics;
 import dev.sallyport.contract.telemetry.CallRecord;
-import dev.sallyport.contract.telemetry.CallRecordCodec;
+import dev.sallyport.contract.telemetry.CallRecordWriter;
 import dev.sallyport.edge.telemetry.CallQueue;
 import dev.sallyport.process.KafkaAccess;
 import dev.sallyport.process.spool.Spool;
@@ -21,14 +20,16 @@ import org.apache.kafka.clients.producer.ProducerConfig;
  * takes any, the queue fills and counts what it drops, and no event loop notices.
  */
 public final class CallSender implements Runnable {
-    private static final Codec<CallRecord> CODEC = new CallRecordCodec();
-
     private final SpooledSender sender;
 
     /** Prepares to send; {@code kafka} says where and how. */
     public CallSender(KafkaAccess kafka, CallQueue queue, Spool spool) {
         this.sender = new SpooledSender(
-                kafka, Topics.CALLS, Map.of(ProducerConfig.LINGER_MS_CONFIG, "20"), spool, new Calls(queue));
+                kafka,
+                Topics.CALLS,
+                Map.of(ProducerConfig.LINGER_MS_CONFIG, "20"),
+                spool,
+                new Calls(queue, new CallRecordWriter()));
     }
 
     @Override
@@ -36,15 +37,15 @@ public final class CallSender implements Runnable {
         sender.run();
     }
 
-    private record Calls(CallQueue queue) implements MessageSource {
+    private record Calls(CallQueue queue, CallRecordWriter writer) implements MessageSource {
         @Override
         public List<SpoolRecord> take(int max, Duration within) throws InterruptedException {
-            return queue.take(max, within).stream().map(Calls::message).toList();
+            return queue.take(max, within).stream().map(this::message).toList();
         }
 
         /** The id is the key, so that a record that is sent twice meets its first copy in one partition. */
-        private static SpoolRecord message(CallRecord call) {
-            return SpoolRecord.of(call.id().getBytes(StandardCharsets.US_ASCII), CODEC.encode(call));
+        private SpoolRecord message(CallRecord call) {
+            return SpoolRecord.of(call.id().getBytes(StandardCharsets.US_ASCII), writer.write(call));
         }
 
         @Override

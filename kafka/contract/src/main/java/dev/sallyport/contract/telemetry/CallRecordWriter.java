@@ -4,19 +4,17 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.SerializableString;
 import com.fasterxml.jackson.core.io.SerializedString;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
-import dev.sallyport.contract.Codec;
 import dev.sallyport.contract.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
 
 /**
- * Call records, as {@link Json#codec} has them to the byte. Writing is spelled out, because an edge writes one for every
- * call and reflection showed in its profile.
+ * Writes call records as {@link Json#codec} does, to the byte. It is spelled out, because an edge writes one for every call and
+ * reflection showed in its profile, and keeps its generator and buffer, because making them for each did, too. Confined to one
+ * thread.
  */
-public final class CallRecordCodec implements Codec<CallRecord> {
-    private static final Codec<CallRecord> MAPPED = Json.codec(CallRecord.class);
-
+public final class CallRecordWriter {
     /** Holds all but the longest resource URIs. */
     private static final int USUAL_BYTES = 768;
 
@@ -61,31 +59,49 @@ public final class CallRecordCodec implements Codec<CallRecord> {
     private static final SerializableString TOOL_COUNT = new SerializedString("toolCount");
     private static final SerializableString CACHED = new SerializedString("cached");
 
-    @Override
-    public CallRecord decode(byte[] bytes) {
-        return MAPPED.decode(bytes);
-    }
+    private final InstantText at = new InstantText();
+    private final ByteArrayBuilder bytes = new ByteArrayBuilder(USUAL_BYTES);
+    private JsonGenerator json = generator();
 
-    @Override
-    public byte[] encode(CallRecord call) {
-        try (ByteArrayBuilder bytes = new ByteArrayBuilder(USUAL_BYTES);
-                JsonGenerator json = Json.MAPPER.getFactory().createGenerator(bytes)) {
-            json.writeStartObject();
-            number(json, SCHEMA, call.schema());
-            text(json, AT, call.at().toString());
-            text(json, ID, call.id());
-            text(json, EDGE, call.edge());
-            number(json, CONFIG_OFFSET, call.configOffset());
-            target(json, call.target());
-            caller(json, call.caller());
-            timing(json, call.timing());
-            traffic(json, call.traffic());
-            result(json, call.result());
-            json.writeEndObject();
-            json.flush();
-            return bytes.toByteArray();
+    /** The record's bytes. */
+    public byte[] write(CallRecord call) {
+        boolean whole = false;
+        try {
+            byte[] written = writeWhole(call);
+            whole = true;
+            return written;
         } catch (IOException e) {
             throw new UncheckedIOException("memory failed to take a record", e);
+        } finally {
+            bytes.reset();
+            if (!whole) {
+                json = generator();
+            }
+        }
+    }
+
+    private byte[] writeWhole(CallRecord call) throws IOException {
+        json.writeStartObject();
+        number(json, SCHEMA, call.schema());
+        text(json, AT, at.of(call.at()));
+        text(json, ID, call.id());
+        text(json, EDGE, call.edge());
+        number(json, CONFIG_OFFSET, call.configOffset());
+        target(json, call.target());
+        caller(json, call.caller());
+        timing(json, call.timing());
+        traffic(json, call.traffic());
+        result(json, call.result());
+        json.writeEndObject();
+        json.flush();
+        return bytes.toByteArray();
+    }
+
+    private JsonGenerator generator() {
+        try {
+            return Json.MAPPER.getFactory().createGenerator(bytes).setRootValueSeparator(null);
+        } catch (IOException e) {
+            throw new UncheckedIOException("memory failed to take records", e);
         }
     }
 
