@@ -69,8 +69,8 @@ public final class WarmUp {
         this.farewells = new SessionFarewells(vertx, snapshots, revivals);
         EdgeServer.Shared shared = new EdgeServer.Shared(
                 snapshots,
-                // A record is made of every call, and sent nowhere.
-                call -> new CallRecordWriter().write(call),
+                // A record is made of every call, on the one event loop that serves, and sent nowhere.
+                new CallRecordWriter()::write,
                 event -> {},
                 new EdgeMetrics(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT)),
                 new Circuits(alone.circuitNews(), Clock.systemUTC()),
