@@ -42,6 +42,7 @@ final class PipelineProcess implements AutoCloseable {
                         "-Dlogback.configurationFile=logback.xml",
                         "-Xmx192m",
                         "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
                         "-cp",
                         System.getProperty("java.class.path"),
                         TelemetryPipeline.class.getName(),

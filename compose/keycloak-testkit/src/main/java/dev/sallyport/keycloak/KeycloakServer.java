@@ -25,6 +25,10 @@ import org.jspecify.annotations.Nullable;
 public final class KeycloakServer implements AutoCloseable {
     private static final String ADMIN = "admin";
     private static final String PREPARATION = "compose/stack/keycloak-for-tests.mjs";
+
+    /** It lives too shortly for the optimizing compiler to pay. */
+    private static final String QUICK_COMPILER_ONLY = "-XX:TieredStopAtLevel=1";
+
     private static final Duration PREPARED_WITHIN = Duration.ofMinutes(10);
     private static final Duration READY_WITHIN = Duration.ofMinutes(3);
     private static final Duration STOPPED_WITHIN = Duration.ofSeconds(20);
@@ -78,6 +82,7 @@ public final class KeycloakServer implements AutoCloseable {
         }
         List<String> command = new ArrayList<>();
         Http.JSON.readTree(answer.toFile()).forEach(argument -> command.add(argument.asText()));
+        command.add(1, QUICK_COMPILER_ONLY);
         return command;
     }
 

@@ -1,12 +1,12 @@
 package dev.sallyport.edge.warmup;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -14,28 +14,47 @@ import org.junit.jupiter.api.condition.OS;
 
 @EnabledOnOs(OS.LINUX)
 class OptimizingCompilerTest {
-    /** Of proc(5), counted from the state, which is the first after the name. */
-    private static final int NICENESS = 16;
-
+    /** Tests run without that compiler, so this is asked of a JVM that has it. */
     @Test
     void itGivesWayAndTheQuickCompilerDoesNot() throws IOException {
-        OptimizingCompiler.giveWay();
+        List<String> threads = new String(
+                        new ProcessBuilder(
+                                        Path.of(System.getProperty("java.home"), "bin", "java")
+                                                .toString(),
+                                        "--enable-native-access=ALL-UNNAMED",
+                                        "-cp",
+                                        System.getProperty("java.class.path"),
+                                        Jvm.class.getName())
+                                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                                .start()
+                                .getInputStream()
+                                .readAllBytes(),
+                        UTF_8)
+                .lines()
+                .toList();
 
-        assertThat(niceness("C2 CompilerThre")).isNotEmpty().allMatch(niceness -> niceness == 5);
-        assertThat(niceness("C1 CompilerThre")).isNotEmpty().allMatch(niceness -> niceness < 5);
+        assertThat(threads).contains("C2 CompilerThre 5").doesNotContain("C1 CompilerThre 5");
+        assertThat(threads).filteredOn(thread -> thread.startsWith("C2 ")).containsOnly("C2 CompilerThre 5");
+        assertThat(threads).filteredOn(thread -> thread.startsWith("C1 ")).isNotEmpty();
     }
 
-    private static List<Integer> niceness(String name) throws IOException {
-        List<Integer> all = new ArrayList<>();
-        try (DirectoryStream<Path> threads = Files.newDirectoryStream(Path.of("/proc/self/task"))) {
-            for (Path thread : threads) {
-                String stat = Files.readString(thread.resolve("stat"));
-                if (stat.contains("(" + name + ")")) {
-                    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-                    all.add(Integer.parseInt(fields[NICENESS]));
+    /** Says name and niceness of each of its threads once its optimizing compiler gives way. */
+    static final class Jvm {
+        /** Of proc(5), counted from the state, which is the first after the name. */
+        private static final int NICENESS = 16;
+
+        private Jvm() {}
+
+        public static void main(String[] arguments) throws IOException {
+            OptimizingCompiler.giveWay();
+            try (DirectoryStream<Path> threads = Files.newDirectoryStream(Path.of("/proc/self/task"))) {
+                for (Path thread : threads) {
+                    String stat = Files.readString(thread.resolve("stat"));
+                    int nameEnds = stat.lastIndexOf(')');
+                    String niceness = stat.substring(nameEnds + 2).split(" ", -1)[NICENESS];
+                    System.out.println(stat.substring(stat.indexOf('(') + 1, nameEnds) + " " + niceness);
                 }
             }
         }
-        return all;
     }
 }
