@@ -2,10 +2,10 @@ package dev.sallyport.edge.exchange;
 
 import dev.sallyport.contract.telemetry.CallRecord;
 import dev.sallyport.contract.telemetry.Outcome;
+import dev.sallyport.edge.connection.ClientRequest;
 import dev.sallyport.edge.mcp.McpEnvelope;
 import io.netty.channel.EventLoop;
 import io.vertx.core.Context;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.internal.ContextInternal;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Exchange {
 
-    private final HttpServerRequest request;
+    private final ClientRequest request;
     private final EventLoop loop;
     private final long configOffset;
     private final Consumer<Exchange> onFinish;
@@ -64,7 +64,7 @@ public final class Exchange {
      * @param configOffset of the snapshot that it is served under
      * @param onFinish called once, on the event loop, when the exchange has ended
      */
-    public Exchange(HttpServerRequest request, Context context, long configOffset, Consumer<Exchange> onFinish) {
+    public Exchange(ClientRequest request, Context context, long configOffset, Consumer<Exchange> onFinish) {
         this.request = request;
         this.loop = ((ContextInternal) context).nettyEventLoop();
         this.configOffset = configOffset;
@@ -92,7 +92,7 @@ public final class Exchange {
         place = where;
     }
 
-    public HttpServerRequest request() {
+    public ClientRequest request() {
         return request;
     }
 

@@ -1,8 +1,7 @@
 package dev.sallyport.edge.exchange;
 
 import dev.sallyport.contract.config.policy.AddressRange;
-import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.net.SocketAddress;
+import dev.sallyport.edge.connection.ClientRequest;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,9 +22,8 @@ public final class TrustedProxies {
     }
 
     /** The client's address as a literal; empty where the connection has none. */
-    public Optional<String> clientAddress(HttpServerRequest request) {
-        SocketAddress remote = request.remoteAddress();
-        String direct = remote == null ? null : remote.hostAddress();
+    public Optional<String> clientAddress(ClientRequest request) {
+        String direct = request.remoteAddress();
         if (direct == null) {
             return Optional.empty();
         }
@@ -36,9 +34,8 @@ public final class TrustedProxies {
     }
 
     /** Whether the connection comes from one of them. */
-    public boolean isTrusted(HttpServerRequest request) {
-        SocketAddress remote = request.remoteAddress();
-        String direct = remote == null ? null : remote.hostAddress();
+    public boolean isTrusted(ClientRequest request) {
+        String direct = request.remoteAddress();
         return direct != null && isTrusted(direct);
     }
 

@@ -4,6 +4,7 @@ import dev.sallyport.contract.config.SessionLostDefinition;
 import dev.sallyport.contract.config.TimeoutsDefinition;
 import dev.sallyport.contract.config.Transport;
 import dev.sallyport.contract.telemetry.Outcome;
+import dev.sallyport.edge.connection.ClientResponse;
 import dev.sallyport.edge.exchange.Exchange;
 import dev.sallyport.edge.exchange.Refusal;
 import dev.sallyport.edge.exchange.Refusal.Unauthenticated.Credential;
@@ -30,10 +31,10 @@ import dev.sallyport.edge.upstream.UpstreamCall;
 import dev.sallyport.edge.upstream.UpstreamResponse;
 import dev.sallyport.edge.upstream.UpstreamTarget;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Passes upstreams' replies on, and gives each end its outcome. Confined to its event loop. */
@@ -196,7 +197,7 @@ final class Answers {
     }
 
     private void head(Question question, UpstreamResponse from, UpstreamTarget by) {
-        HttpServerResponse to = question.exchange().request().response();
+        ClientResponse to = question.exchange().request().response();
         to.setStatusCode(from.statusCode());
         ResponseHeaders.copy(from.headers(), to.headers());
         if (from.statusCode() == 405 && !from.headers().contains(HttpHeaders.ALLOW)) {
@@ -213,7 +214,7 @@ final class Answers {
     }
 
     /** What the gateway itself has to say, whoever answers. */
-    static void addOwnHeaders(Question question, HttpServerResponse to) {
+    static void addOwnHeaders(Question question, ClientResponse to) {
         to.putHeader(CONTENT_TYPE_OPTIONS, NOSNIFF);
         question.binding().permit().effects().applyToResponse(to.headers());
         CrossOrigin.write(question.exchange());
@@ -229,7 +230,7 @@ final class Answers {
     /** Servers name the session on every answer, and clients adopt what they read: the same session, the same id. */
     private String sessionId(Question question, String upstreamSession, UpstreamTarget by) {
         if (question.binding().upstreamSession().filter(upstreamSession::equals).isPresent()) {
-            return question.exchange().request().getHeader(MCP_SESSION_ID);
+            return Objects.requireNonNull(question.exchange().request().getHeader(MCP_SESSION_ID));
         }
         String sealed = sessions.seal(
                         question.binding(),
@@ -298,9 +299,9 @@ final class Answers {
         relay(question, from, call, resumable.begin(question));
     }
 
-    private static void chunked(HttpServerResponse to) {
+    private static void chunked(ClientResponse to) {
         to.putHeader(ACCEL_BUFFERING, NO);
-        to.setChunked(true);
+        to.setChunked();
     }
 
     private void relay(
@@ -319,7 +320,7 @@ final class Answers {
 
     /** The head of a stream that no upstream answers, or not yet. */
     void headOfStream(Question question) {
-        HttpServerResponse to = question.exchange().request().response();
+        ClientResponse to = question.exchange().request().response();
         addOwnHeaders(question, to);
         chunked(to);
     }
@@ -388,7 +389,7 @@ final class Answers {
                 }
             }
             case DRAINED -> {
-                HttpServerResponse to = exchange.request().response();
+                ClientResponse to = exchange.request().response();
                 exchange.envelope()
                         .filter(Answers::isSubscription)
                         .flatMap(McpEnvelope::requestId)
@@ -437,7 +438,7 @@ final class Answers {
     /** A client whose streams end as soon as they are open is told to take its time. */
     private void end(Question question) {
         int retryMillis = desk.retryMillis(question.visit());
-        HttpServerResponse to = question.exchange().request().response();
+        ClientResponse to = question.exchange().request().response();
         if (retryMillis > 0) {
             to.end("retry: " + retryMillis + "\n\n");
         } else {
@@ -449,7 +450,7 @@ final class Answers {
     private void endWithError(StreamRelay relay, Refusal refusal, Outcome outcome) {
         Exchange exchange = relay.exchange();
         exchange.refused(refusal);
-        HttpServerResponse to = exchange.request().response();
+        ClientResponse to = exchange.request().response();
         if (relay.owesAnswer()) {
             to.end(relay.closing("data: " + error(relay, refusal) + "\n\n"));
         } else {

@@ -1,10 +1,10 @@
 package dev.sallyport.edge.http;
 
+import dev.sallyport.edge.connection.ClientRequest;
 import dev.sallyport.edge.exchange.Exchange;
 import dev.sallyport.edge.exchange.Refusal;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -29,7 +29,7 @@ final class BoundedBody {
      * @param onRefusal gets the refusal instead
      */
     void read(Exchange exchange, int bytesMax, Consumer<Buffer> onBody, Consumer<Refusal> onRefusal) {
-        HttpServerRequest request = exchange.request();
+        ClientRequest request = exchange.request();
         if (!isPlainJson(request)) {
             onRefusal.accept(new Refusal.UnsupportedMediaType());
             return;
@@ -47,7 +47,7 @@ final class BoundedBody {
         request.endHandler(end -> reading.end());
     }
 
-    private static boolean isPlainJson(HttpServerRequest request) {
+    private static boolean isPlainJson(ClientRequest request) {
         String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
         String encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
         List<String> transfer = request.headers().getAll(HttpHeaders.TRANSFER_ENCODING);
@@ -62,7 +62,7 @@ final class BoundedBody {
         return mediaType.strip().toLowerCase(Locale.ROOT).equals(JSON);
     }
 
-    private static long declaredLength(HttpServerRequest request) {
+    private static long declaredLength(ClientRequest request) {
         String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
         return length == null ? 0 : length.length() > 18 ? Long.MAX_VALUE : Long.parseLong(length);
     }

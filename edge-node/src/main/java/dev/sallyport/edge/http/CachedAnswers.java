@@ -2,6 +2,7 @@ package dev.sallyport.edge.http;
 
 import dev.sallyport.contract.config.Transport;
 import dev.sallyport.contract.telemetry.Outcome;
+import dev.sallyport.edge.connection.ClientResponse;
 import dev.sallyport.edge.exchange.Exchange;
 import dev.sallyport.edge.exchange.Refusal;
 import dev.sallyport.edge.exchange.Refusal.UpstreamUnavailable.Cause;
@@ -18,7 +19,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.internal.buffer.BufferInternal;
 import java.io.ByteArrayOutputStream;
 import java.util.Optional;
@@ -106,7 +106,7 @@ final class CachedAnswers {
         byte[] bytes = ByteBufUtil.getBytes(body);
         inspector.feed(bytes, 0, bytes.length);
         exchange.traffic().responded(inspector.end());
-        HttpServerResponse to = exchange.request().response();
+        ClientResponse to = exchange.request().response();
         to.setStatusCode(200)
                 .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
                 .putHeader(AGE, Long.toString(age));

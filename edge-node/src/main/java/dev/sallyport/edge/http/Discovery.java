@@ -2,6 +2,7 @@ package dev.sallyport.edge.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sallyport.contract.telemetry.Outcome;
+import dev.sallyport.edge.connection.ClientResponse;
 import dev.sallyport.edge.exchange.Exchange;
 import dev.sallyport.edge.exchange.Refusal;
 import dev.sallyport.edge.identity.Authenticator;
@@ -14,7 +15,6 @@ import dev.sallyport.oauth.ProtectedResourceMetadata;
 import dev.sallyport.oauth.WellKnown;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpServerResponse;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -83,7 +83,7 @@ final class Discovery {
 
     /** Public by nature, and read by clients in browsers too. */
     private static void send(Exchange exchange, Buffer document) {
-        HttpServerResponse response = exchange.request().response();
+        ClientResponse response = exchange.request().response();
         response.putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
                 .putHeader("Access-Control-Allow-Origin", "*")
                 .putHeader(HttpHeaders.CACHE_CONTROL, "max-age=60");

@@ -4,8 +4,10 @@ import dev.sallyport.contract.config.policy.Cors;
 import dev.sallyport.contract.seal.MasterKey;
 import dev.sallyport.contract.telemetry.CallRecord;
 import dev.sallyport.contract.telemetry.Outcome;
+import dev.sallyport.edge.connection.ClientConnections;
+import dev.sallyport.edge.connection.ClientRequest;
+import dev.sallyport.edge.connection.GatheredFlushes;
 import dev.sallyport.edge.exchange.Exchange;
-import dev.sallyport.edge.exchange.GatheredFlushes;
 import dev.sallyport.edge.exchange.Refusal;
 import dev.sallyport.edge.exchange.TrustedProxies;
 import dev.sallyport.edge.identity.Authenticator;
@@ -44,9 +46,8 @@ import dev.sallyport.process.audit.AuditLog;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.NetServer;
+import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.ServerSSLOptions;
 import java.net.URI;
 import java.time.Clock;
@@ -65,9 +66,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EdgeServer extends VerticleBase {
 
-    /** A request line is a base path and a session token at most. */
-    private static final int INITIAL_LINE_BYTES_MAX = 8 * 1024;
-
     /** Every exchange is looked after once in a quarter of a second. */
     private static final long SWEEP_MILLIS = 250 / InFlight.SLICES;
 
@@ -82,10 +80,10 @@ public final class EdgeServer extends VerticleBase {
     private final CallRecords records;
     private final InFlight inFlight = new InFlight();
     private final GatheredFlushes flushes = new GatheredFlushes();
-    private final ClientConnections connections;
     private final Responder responder = new Responder();
     private boolean refusing;
-    private @Nullable HttpServer server;
+    private @Nullable NetServer server;
+    private @Nullable ClientConnections connections;
     private @Nullable RequestPath path;
     private @Nullable UpstreamPool upstreams;
     private @Nullable Discovery discovery;
@@ -125,12 +123,6 @@ public final class EdgeServer extends VerticleBase {
         this.settings = settings;
         this.shared = shared;
         this.records = new CallRecords(settings.nodeId());
-        EdgeLimits limits = settings.limits();
-        this.connections = new ClientConnections(
-                EdgeLimits.share(limits.connectionsMax(), settings.loops()),
-                limits.headWithin(),
-                limits.keepAliveIdle(),
-                flushes);
     }
 
     @Override
@@ -174,14 +166,20 @@ public final class EdgeServer extends VerticleBase {
                         limits,
                         cached(limits)),
                 responder);
-        HttpServer created = vertx.createHttpServer(options(settings));
+        ClientConnections clients = new ClientConnections(
+                context,
+                new ClientConnections.Bounds(
+                        EdgeLimits.share(limits.connectionsMax(), settings.loops()),
+                        limits.headerBytesMax(),
+                        limits.headWithin(),
+                        limits.keepAliveIdle()),
+                flushes,
+                this::accept);
+        connections = clients;
+        NetServer created = vertx.createNetServer(options(settings));
         server = created;
         vertx.setPeriodic(SWEEP_MILLIS, timer -> sweep());
-        return created.connectionHandler(connections::opened)
-                .requestHandler(this::accept)
-                .invalidRequestHandler(HttpServerRequest.DEFAULT_INVALID_REQUEST_HANDLER)
-                .listen()
-                .onSuccess(bound -> port = bound.actualPort());
+        return created.connectHandler(clients::opened).listen().onSuccess(bound -> port = bound.actualPort());
     }
 
     private CachedAnswers cached(EdgeLimits limits) {
@@ -208,44 +206,28 @@ public final class EdgeServer extends VerticleBase {
                 .map(server -> authenticator.challenge(call.exchange().request(), server.access()));
     }
 
-    /**
-     * HTTP/1.1 only, with TLS as without: the deprecated h2c upgrade would be a second way in that nobody looks at, and
-     * nothing here was tried with HTTP/2.
-     */
-    private static HttpServerOptions options(Settings settings) {
-        HttpServerOptions options = new HttpServerOptions()
-                // An exchange never leaves its loop: without it each connection has a queue of 4 KiB for those that do.
-                .setStrictThreadMode(true)
+    /** HTTP/1.1 only, with TLS as without: nothing here was tried with HTTP/2. */
+    private static NetServerOptions options(Settings settings) {
+        NetServerOptions options = new NetServerOptions()
                 .setHost(settings.listen().host())
                 // A negative port is a free one that all event loops share.
                 .setPort(settings.listen().port() == 0 ? -1 : settings.listen().port())
-                .setHttp2ClearTextEnabled(false)
-                // MCP has no WebSockets, and their handler looks at every message.
-                .setPerFrameWebSocketCompressionSupported(false)
-                .setPerMessageWebSocketCompressionSupported(false)
-                .setMaxHeaderSize(settings.limits().headerBytesMax())
-                .setMaxInitialLineLength(INITIAL_LINE_BYTES_MAX)
                 .setTcpNoDelay(true);
         settings.tls()
                 .ifPresent(tls -> options.setSsl(true)
-                        .setUseAlpn(false)
                         .setKeyCertOptions(tls.getKeyCertOptions())
                         .setTrustOptions(tls.getTrustOptions())
                         .setClientAuth(tls.getClientAuth()));
         return options;
     }
 
-    private void accept(HttpServerRequest request) {
-        if (!connections.exchangeStarts(request.connection())) {
-            return;
-        }
+    private void accept(ClientRequest request) {
         // In this order: what is there by then is there whole.
         boolean isConfigured = shared.snapshots().isFilled();
         GatewaySnapshot snapshot = shared.snapshots().current();
         Exchange exchange = new Exchange(request, context, snapshot.provenance().offset(), ended -> finished(ended));
         inFlight.add(exchange);
-        request.response().closeHandler(closed -> exchange.clientLeft());
-        request.response().exceptionHandler(failure -> exchange.clientLeft());
+        request.response().closeHandler(exchange::clientLeft);
         settings.proxies().clientAddress(request).ifPresent(exchange::from);
         try {
             answer(exchange, snapshot, isConfigured);
@@ -255,18 +237,18 @@ public final class EdgeServer extends VerticleBase {
     }
 
     private void answer(Exchange exchange, GatewaySnapshot snapshot, boolean isConfigured) {
-        HttpServerRequest request = exchange.request();
-        if (!settings.hostCheck().allowsHost(request)) {
+        ClientRequest request = exchange.request();
+        if (!settings.hostCheck().allowsHost(request.headers())) {
             throw new Refusal.Raised(new Refusal.HostNotAllowed());
         }
-        Optional<WellKnown> wellKnown = WellKnown.at(Objects.requireNonNullElse(request.path(), ""));
+        Optional<WellKnown> wellKnown = WellKnown.at(request.path());
         Optional<Route> route = wellKnown.isPresent() ? Optional.empty() : route(request, snapshot);
         Optional<Cors> cors = route.flatMap(found -> CrossOrigin.policy(
                 exchange, found.server().cors(), snapshot.governance().cors()));
-        if (cors.isEmpty() && wellKnown.isEmpty() && !settings.hostCheck().allowsOrigin(request)) {
+        if (cors.isEmpty() && wellKnown.isEmpty() && !settings.hostCheck().allowsOrigin(request.headers())) {
             throw new Refusal.Raised(new Refusal.HostNotAllowed());
         }
-        cors.ifPresent(policy -> exchange.readableBy(request.getHeader(HttpHeaders.ORIGIN)));
+        cors.ifPresent(policy -> exchange.readableBy(Objects.requireNonNull(request.getHeader(HttpHeaders.ORIGIN))));
         if (refusing) {
             throw new Refusal.Raised(new Refusal.Draining());
         }
@@ -290,20 +272,12 @@ public final class EdgeServer extends VerticleBase {
     }
 
     /** A request line that names another host than {@code Host} does (RFC 9112, 3.2.2) leads nowhere. */
-    private static Optional<Route> route(HttpServerRequest request, GatewaySnapshot snapshot) {
-        return request.uri().startsWith("/")
-                ? snapshot.match(Objects.requireNonNullElse(request.path(), ""))
-                : Optional.empty();
+    private static Optional<Route> route(ClientRequest request, GatewaySnapshot snapshot) {
+        return request.uri().startsWith("/") ? snapshot.match(request.path()) : Optional.empty();
     }
 
     private void finished(Exchange exchange) {
         inFlight.remove(exchange);
-        HttpServerRequest request = exchange.request();
-        if (request.response().headers().contains(HttpHeaders.CONNECTION, HttpHeaders.CLOSE, true)) {
-            connections.lingers(request.connection());
-        } else {
-            connections.exchangeEnded(request.connection());
-        }
         Objects.requireNonNull(desk).finished(exchange);
         shared.metrics().count(exchange);
         CallRecord call = records.of(exchange);
@@ -316,7 +290,7 @@ public final class EdgeServer extends VerticleBase {
         inFlight.sweep(now);
         sweeps++;
         if (sweeps % InFlight.SLICES == 0) {
-            connections.sweep(now);
+            Objects.requireNonNull(connections).sweep(now);
         }
         if (sweeps % TELL_SWEEPS == 0) {
             Objects.requireNonNull(desk).tell();

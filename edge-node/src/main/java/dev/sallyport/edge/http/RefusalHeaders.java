@@ -1,8 +1,8 @@
 package dev.sallyport.edge.http;
 
+import dev.sallyport.edge.connection.ClientResponse;
 import dev.sallyport.edge.exchange.Refusal;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
 
 /** What a refusal tells programs in headers. */
@@ -11,7 +11,7 @@ final class RefusalHeaders {
 
     private RefusalHeaders() {}
 
-    static void write(HttpServerResponse response, Refusal refusal) {
+    static void write(ClientResponse response, Refusal refusal) {
         switch (refusal) {
             case Refusal.Unauthenticated r -> response.putHeader(AUTHENTICATE, r.challenges());
             case Refusal.InsufficientScope r ->
@@ -59,7 +59,7 @@ final class RefusalHeaders {
         }
     }
 
-    private static void retryAfter(HttpServerResponse response, Duration wait) {
+    private static void retryAfter(ClientResponse response, Duration wait) {
         response.putHeader(HttpHeaders.RETRY_AFTER, Long.toString(Math.max(1, wait.toSeconds())));
     }
 }

@@ -2,6 +2,7 @@ package dev.sallyport.edge.http;
 
 import dev.sallyport.contract.config.Transport;
 import dev.sallyport.contract.telemetry.Outcome;
+import dev.sallyport.edge.connection.ClientRequest;
 import dev.sallyport.edge.exchange.Exchange;
 import dev.sallyport.edge.exchange.Refusal;
 import dev.sallyport.edge.identity.Authenticator;
@@ -33,7 +34,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.internal.buffer.BufferInternal;
 import java.util.List;
 import java.util.Optional;
@@ -191,7 +191,7 @@ final class RequestPath {
     /** GET and DELETE on the MCP endpoint, which the 2026-07-28 revision no longer has. */
     private void legacyWithoutBody(
             Exchange exchange, GatewaySnapshot snapshot, CompiledServer server, Operation operation) {
-        HttpServerRequest request = exchange.request();
+        ClientRequest request = exchange.request();
         if (request.headers().getAll(MCP_PROTOCOL_VERSION).stream()
                 .anyMatch(ProtocolVersion.SUPPORTED_MODERN::contains)) {
             throw new Refusal.Raised(new Refusal.MethodNotAllowed(POST_ONLY));

@@ -5,13 +5,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.RawValue;
 import dev.sallyport.contract.Json;
 import dev.sallyport.contract.telemetry.Outcome;
+import dev.sallyport.edge.connection.ClientResponse;
 import dev.sallyport.edge.exchange.Exchange;
 import dev.sallyport.edge.exchange.Refusal;
 import dev.sallyport.edge.mcp.EnvelopeProblem;
 import dev.sallyport.edge.mcp.McpEnvelope;
 import dev.sallyport.edge.mcp.RequestId;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpServerResponse;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -80,7 +80,7 @@ final class Responder {
             return;
         }
         exchange.refused(refusal);
-        HttpServerResponse response = exchange.request().response();
+        ClientResponse response = exchange.request().response();
         if (exchange.clientGone() || response.closed()) {
             exchange.finish(Outcome.CLIENT_GONE);
             return;
@@ -143,7 +143,7 @@ final class Responder {
         String length = exchange.request().getHeader(HttpHeaders.CONTENT_LENGTH);
         boolean chunked = exchange.request().headers().contains(HttpHeaders.TRANSFER_ENCODING);
         boolean isLong = length != null && (length.length() > 9 || Integer.parseInt(length) > UNREAD_BYTES_MAX);
-        if (!exchange.request().isEnded() && (chunked || isLong)) {
+        if (!exchange.request().isComplete() && (chunked || isLong)) {
             exchange.request().response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         }
     }

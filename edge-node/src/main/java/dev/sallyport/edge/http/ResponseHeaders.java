@@ -1,9 +1,11 @@
 package dev.sallyport.edge.http;
 
+import dev.sallyport.edge.connection.HeaderNames;
 import dev.sallyport.edge.exchange.ConnectionOptions;
+import io.netty.util.AsciiString;
 import io.vertx.core.MultiMap;
-import java.util.HashSet;
-import java.util.List;
+import io.vertx.core.http.impl.headers.HeadersMultiMap;
+import java.util.Iterator;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -13,8 +15,7 @@ import java.util.Set;
  * origin, and those that the gateway itself writes.
  */
 final class ResponseHeaders {
-    /** Asked of every header, so hashed: {@link Set#of} divides for each look-up. */
-    private static final Set<String> WITHHELD = new HashSet<>(List.of(
+    private static final HeaderNames WITHHELD = HeaderNames.of(
             // RFC 9110 section 7.6.1
             "connection",
             "keep-alive",
@@ -37,20 +38,23 @@ final class ResponseHeaders {
             "clear-site-data",
             "server",
             "x-powered-by",
-            "via"));
+            "via");
 
     private static final String CORS_PREFIX = "access-control-";
 
     private ResponseHeaders() {}
 
-    static void copy(MultiMap upstream, MultiMap client) {
+    static void copy(HeadersMultiMap upstream, MultiMap client) {
         Set<String> nominated = ConnectionOptions.of(upstream);
-        for (Map.Entry<String, String> header : upstream) {
-            String name = header.getKey().toLowerCase(Locale.ROOT);
+        Iterator<Map.Entry<CharSequence, CharSequence>> headers = upstream.iteratorCharSequence();
+        while (headers.hasNext()) {
+            Map.Entry<CharSequence, CharSequence> header = headers.next();
+            CharSequence name = header.getKey();
             if (!WITHHELD.contains(name)
-                    && (nominated.isEmpty() || !nominated.contains(name))
-                    && !name.startsWith(CORS_PREFIX)) {
-                client.add(header.getKey(), header.getValue());
+                    && (nominated.isEmpty()
+                            || !nominated.contains(name.toString().toLowerCase(Locale.ROOT)))
+                    && !AsciiString.regionMatches(name, true, 0, CORS_PREFIX, 0, CORS_PREFIX.length())) {
+                client.add(name, header.getValue());
             }
         }
     }

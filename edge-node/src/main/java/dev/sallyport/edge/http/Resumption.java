@@ -2,6 +2,7 @@ package dev.sallyport.edge.http;
 
 import dev.sallyport.contract.config.TimeoutsDefinition;
 import dev.sallyport.contract.telemetry.Outcome;
+import dev.sallyport.edge.connection.ClientResponse;
 import dev.sallyport.edge.exchange.Exchange;
 import dev.sallyport.edge.exchange.Refusal;
 import dev.sallyport.edge.exchange.Refusal.UpstreamUnavailable;
@@ -23,7 +24,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.internal.buffer.BufferInternal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -75,7 +75,7 @@ final class Resumption {
     }
 
     void start() {
-        HttpServerResponse to = exchange.request().response();
+        ClientResponse to = exchange.request().response();
         to.putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream").putHeader(HttpHeaders.CACHE_CONTROL, "no-cache");
         String session = exchange.request().getHeader(MCP_SESSION_ID);
         if (session != null) {

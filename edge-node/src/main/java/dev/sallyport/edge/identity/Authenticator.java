@@ -3,6 +3,7 @@ package dev.sallyport.edge.identity;
 import dev.sallyport.contract.config.SubscriptionKeys;
 import dev.sallyport.contract.seal.KeyHash;
 import dev.sallyport.contract.seal.MasterKey;
+import dev.sallyport.edge.connection.ClientRequest;
 import dev.sallyport.edge.exchange.Refusal;
 import dev.sallyport.edge.exchange.Refusal.Unauthenticated;
 import dev.sallyport.edge.exchange.Refusal.Unauthenticated.Credential;
@@ -20,7 +21,6 @@ import dev.sallyport.oauth.TokenVerifier;
 import dev.sallyport.oauth.Verification;
 import dev.sallyport.oauth.WellKnown;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -55,7 +55,7 @@ public final class Authenticator {
         this.clock = clock;
     }
 
-    public Identity authenticate(HttpServerRequest request, ServerAccess access, Subscribers subscribers) {
+    public Identity authenticate(ClientRequest request, ServerAccess access, Subscribers subscribers) {
         Optional<KeyHolder> holder = Optional.empty();
         switch (KeyReader.read(request, access.definition())) {
             case Shown.Key key -> {
@@ -83,7 +83,7 @@ public final class Authenticator {
     }
 
     private Identity withToken(
-            HttpServerRequest request,
+            ClientRequest request,
             ServerAccess access,
             TokenAccess wanted,
             Optional<KeyHolder> holder,
@@ -111,7 +111,7 @@ public final class Authenticator {
 
     private Identity identity(
             TokenResult result,
-            HttpServerRequest request,
+            ClientRequest request,
             ServerAccess access,
             TokenAccess wanted,
             Optional<KeyHolder> holder,
@@ -130,13 +130,12 @@ public final class Authenticator {
                 : new Identity.Challenged(new Refusal.NotEntitled());
     }
 
-    private Identity rejected(
-            RejectionReason reason, HttpServerRequest request, ServerAccess access, TokenAccess wanted) {
+    private Identity rejected(RejectionReason reason, ClientRequest request, ServerAccess access, TokenAccess wanted) {
         return new Identity.Challenged(tokenInvalid(reason, request, access, wanted));
     }
 
     private Refusal tokenInvalid(
-            RejectionReason reason, HttpServerRequest request, ServerAccess access, TokenAccess wanted) {
+            RejectionReason reason, ClientRequest request, ServerAccess access, TokenAccess wanted) {
         String challenge =
                 challenge(request, access).invalid(reason, wanted.definition().scopes());
         return new Unauthenticated(Credential.TOKEN_INVALID, List.of(challenge));
@@ -144,7 +143,7 @@ public final class Authenticator {
 
     /** How {@code caller}, who has shown what would let it in, is refused; empty when that is not revoked. */
     public Optional<Refusal> revoked(
-            Caller caller, HttpServerRequest request, ServerAccess access, Revocations revocations) {
+            Caller caller, ClientRequest request, ServerAccess access, Revocations revocations) {
         if (caller.subscriber()
                 .filter(subscriber -> revocations.hasSubscription(subscriber.subscription()))
                 .isPresent()) {
@@ -167,16 +166,16 @@ public final class Authenticator {
     }
 
     /** What to say to callers of this server whose token does not do. */
-    public BearerChallenge challenge(HttpServerRequest request, ServerAccess access) {
+    public BearerChallenge challenge(ClientRequest request, ServerAccess access) {
         return new BearerChallenge(WellKnown.protectedResourceUrl(originOf(request), access.path()));
     }
 
     /** The server's URL as the client of {@code request} knows it: what its tokens must be for. */
-    public String resource(HttpServerRequest request, ServerAccess access) {
+    public String resource(ClientRequest request, ServerAccess access) {
         return originOf(request) + access.path();
     }
 
-    private String originOf(HttpServerRequest request) {
+    private String originOf(ClientRequest request) {
         String authority = request.getHeader(HttpHeaders.HOST);
         String scheme = request.scheme();
         if (proxies.isTrusted(request)) {

@@ -1,7 +1,7 @@
 package dev.sallyport.edge.identity;
 
 import dev.sallyport.contract.config.AccessDefinition;
-import io.vertx.core.http.HttpServerRequest;
+import dev.sallyport.edge.connection.ClientRequest;
 import java.util.List;
 
 /** Finds the subscription key of a request: in its header, or where that is absent in its query. */
@@ -27,9 +27,9 @@ final class KeyReader {
         record Unfit() implements Shown {}
     }
 
-    static Shown read(HttpServerRequest request, AccessDefinition access) {
+    static Shown read(ClientRequest request, AccessDefinition access) {
         List<String> values = request.headers().getAll(access.keyHeader());
-        if (values.isEmpty() && request.query() != null) {
+        if (values.isEmpty() && request.hasQuery()) {
             values = request.params().getAll(access.keyParameter());
         }
         if (values.isEmpty()) {

@@ -17,7 +17,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 
 /** What policies are asked about: who wants what of which server. Confined to its event loop. */
@@ -90,7 +89,7 @@ public final class Call implements Variables {
     public Object value(Variable variable) {
         return switch (variable) {
             case REQUEST_METHOD -> exchange.request().method().name();
-            case REQUEST_PATH -> Objects.requireNonNullElse(exchange.request().path(), "");
+            case REQUEST_PATH -> exchange.request().path();
             case REQUEST_HEADERS -> headers();
             case REQUEST_IP -> exchange.clientAddress().orElse("");
             case CALLER_AUTHENTICATION -> caller.authentication();

@@ -1,5 +1,6 @@
 package dev.sallyport.edge.stream;
 
+import dev.sallyport.edge.connection.ClientResponse;
 import dev.sallyport.edge.exchange.Exchange;
 import dev.sallyport.edge.upstream.UpstreamCall;
 import dev.sallyport.edge.upstream.UpstreamResponse;
@@ -7,8 +8,8 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.internal.buffer.BufferInternal;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,7 @@ public final class BodyRelay {
 
     private final Exchange exchange;
     private final UpstreamResponse from;
-    private final HttpServerResponse to;
+    private final ClientResponse to;
     private final UpstreamCall call;
     private final Optional<BodyRewriter> rewriter;
     private final RelayTimes times;
@@ -57,7 +58,8 @@ public final class BodyRelay {
      */
     public void start(boolean endsWithClient) {
         if (length >= 0 && rewriter.isEmpty()) {
-            to.putHeader(HttpHeaders.CONTENT_LENGTH, from.getHeader(HttpHeaders.CONTENT_LENGTH));
+            to.putHeader(
+                    HttpHeaders.CONTENT_LENGTH, Objects.requireNonNull(from.getHeader(HttpHeaders.CONTENT_LENGTH)));
         }
         exchange.onClientGone(endsWithClient ? () -> giveUp(RelayEnd.CLIENT_GONE) : this::detach);
         waitForUpstream();
@@ -127,7 +129,7 @@ public final class BodyRelay {
             return;
         }
         if (!to.headWritten() && (length == UNKNOWN || rewriter.isPresent())) {
-            to.setChunked(true);
+            to.setChunked();
         }
         to.write(BufferInternal.buffer(bytes));
         if (to.writeQueueFull()) {
@@ -169,7 +171,7 @@ public final class BodyRelay {
     private void waitForClient() {
         from.pause();
         exchange.deadline().within(times.clientStall(), () -> giveUp(RelayEnd.CLIENT_STALLED));
-        to.drainHandler(drained -> {
+        to.drainHandler(() -> {
             if (!ended) {
                 waitForUpstream();
                 from.resume();

@@ -1,5 +1,6 @@
 package dev.sallyport.edge.stream;
 
+import dev.sallyport.edge.connection.ClientResponse;
 import dev.sallyport.edge.exchange.Exchange;
 import dev.sallyport.edge.mcp.RequestId;
 import dev.sallyport.edge.stream.FrameRewriter.Rewriting;
@@ -10,7 +11,6 @@ import dev.sallyport.edge.upstream.UpstreamResponse;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.internal.buffer.BufferInternal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -38,7 +38,7 @@ public final class StreamRelay {
 
     private final Exchange exchange;
     private final UpstreamResponse from;
-    private final HttpServerResponse to;
+    private final ClientResponse to;
     private final UpstreamCall call;
     private final Optional<FrameRewriter> rewriter;
     private final RelayTimes times;
@@ -332,7 +332,7 @@ public final class StreamRelay {
         paused = true;
         from.pause();
         exchange.deadline().within(times.clientStall(), () -> giveUp(RelayEnd.CLIENT_STALLED));
-        to.drainHandler(drained -> {
+        to.drainHandler(() -> {
             paused = false;
             if (!ended && !exchange.clientGone()) {
                 waitForUpstream();

@@ -1,8 +1,11 @@
 package dev.sallyport.edge.upstream;
 
+import dev.sallyport.edge.connection.HeaderNames;
 import dev.sallyport.edge.exchange.ConnectionOptions;
+import io.netty.util.AsciiString;
 import io.vertx.core.MultiMap;
-import java.util.HashSet;
+import io.vertx.core.http.impl.headers.HeadersMultiMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -14,8 +17,7 @@ import java.util.Set;
  * could pretend to be said by the gateway.
  */
 public final class RequestHeaders {
-    /** Sets that are asked of every header are hashed: those of {@link Set#of} divide for each look-up. */
-    private static final Set<String> NEVER = new HashSet<>(List.of(
+    private static final HeaderNames NEVER = HeaderNames.of(
             // of this connection only: RFC 9110 section 7.6.1
             "connection",
             "keep-alive",
@@ -36,12 +38,12 @@ public final class RequestHeaders {
             "last-event-id",
             "origin",
             "referer",
-            "via"));
+            "via");
 
-    private static final Set<String> PROTOCOL = Set.of("accept", "content-type");
+    private static final HeaderNames PROTOCOL = HeaderNames.of("accept", "content-type");
 
     /** The caller's credentials, and what proxies say of callers: unless the server's configuration asks for them. */
-    private static final Set<String> WITHHELD = new HashSet<>(List.of(
+    private static final HeaderNames WITHHELD = HeaderNames.of(
             "authorization",
             "cookie",
             "cookie2",
@@ -58,7 +60,7 @@ public final class RequestHeaders {
             "remote-user",
             "x-user",
             "x-user-id",
-            "x-email"));
+            "x-email");
 
     private static final List<String> WITHHELD_PREFIXES = List.of(
             "x-forwarded-",
@@ -77,33 +79,43 @@ public final class RequestHeaders {
     private RequestHeaders() {}
 
     /** Copies to {@code upstream} what it may have of {@code client}. */
-    public static void copy(MultiMap client, MultiMap upstream, String keyHeader, Set<String> forwardHeaders) {
+    public static void copy(HeadersMultiMap client, MultiMap upstream, String keyHeader, Set<String> forwardHeaders) {
         Set<String> nominated = ConnectionOptions.of(client);
-        for (Map.Entry<String, String> header : client) {
-            String name = header.getKey().toLowerCase(Locale.ROOT);
+        Iterator<Map.Entry<CharSequence, CharSequence>> headers = client.iteratorCharSequence();
+        while (headers.hasNext()) {
+            Map.Entry<CharSequence, CharSequence> header = headers.next();
+            CharSequence name = header.getKey();
             if (!NEVER.contains(name)
-                    && (nominated.isEmpty() || !nominated.contains(name) || isProtocol(name))
-                    && !name.equals(keyHeader)
-                    && (!isWithheld(name) || forwardHeaders.contains(name))) {
-                upstream.add(header.getKey(), header.getValue());
+                    && (nominated.isEmpty() || !nominated.contains(lowerCase(name)) || isProtocol(name))
+                    && !AsciiString.contentEqualsIgnoreCase(name, keyHeader)
+                    && (!isWithheld(name) || forwardHeaders.contains(lowerCase(name)))) {
+                upstream.add(name, header.getValue());
             }
         }
     }
 
-    /** What the gateway has decided on: naming it in {@code Connection} does not take it from the upstream. */
-    private static boolean isProtocol(String name) {
-        return PROTOCOL.contains(name) || name.startsWith("mcp-");
+    private static String lowerCase(CharSequence name) {
+        return name.toString().toLowerCase(Locale.ROOT);
     }
 
-    private static boolean isWithheld(String name) {
+    /** What the gateway has decided on: naming it in {@code Connection} does not take it from the upstream. */
+    private static boolean isProtocol(CharSequence name) {
+        return PROTOCOL.contains(name) || startsWith(name, "mcp-");
+    }
+
+    private static boolean isWithheld(CharSequence name) {
         if (WITHHELD.contains(name)) {
             return true;
         }
         for (String prefix : WITHHELD_PREFIXES) {
-            if (name.startsWith(prefix)) {
+            if (startsWith(name, prefix)) {
                 return true;
             }
         }
         return false;
+    }
+
+    private static boolean startsWith(CharSequence name, String prefix) {
+        return AsciiString.regionMatches(name, true, 0, prefix, 0, prefix.length());
     }
 }

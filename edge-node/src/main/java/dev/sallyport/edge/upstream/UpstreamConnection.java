@@ -1,5 +1,6 @@
 package dev.sallyport.edge.upstream;
 
+import dev.sallyport.edge.connection.IncomingMessage;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
@@ -14,7 +15,6 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
-import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.impl.headers.HeadersMultiMap;
@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  *                     └───────────────┴── reset, broken, said what was not asked ──▶ closed
  * </pre>
  */
-final class UpstreamConnection extends ChannelInboundHandlerAdapter {
+final class UpstreamConnection extends ChannelInboundHandlerAdapter implements IncomingMessage.Connection {
     /** Most heads fit; a body that does, too, leaves in the same buffer. */
     private static final int HEAD_BYTES = 1_024;
 
@@ -122,12 +122,13 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Its reader is slow. */
-    void stopReading() {
+    @Override
+    public void stopReading(IncomingMessage reader) {
         channel.config().setAutoRead(false);
     }
 
-    void goOnReading(UpstreamResponse reader) {
+    @Override
+    public void goOnReading(IncomingMessage reader) {
         if (response == reader) {
             channel.config().setAutoRead(true);
         }
@@ -164,7 +165,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
             asked.interim();
             return;
         }
-        MultiMap headers = (HeadersMultiMap) head.headers();
+        HeadersMultiMap headers = (HeadersMultiMap) head.headers();
         mayGoOn = HttpUtil.isKeepAlive(head) && keepAlive.begin(headers.get(KEEP_ALIVE));
         UpstreamResponse began = new UpstreamResponse(this, status, headers);
         response = began;

@@ -1,6 +1,6 @@
 package dev.sallyport.edge.upstream;
 
-import dev.sallyport.edge.exchange.GatheredFlushes;
+import dev.sallyport.edge.connection.GatheredFlushes;
 import dev.sallyport.edge.upstream.ConnectionGuard.AddressRefused;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;

@@ -1,7 +1,7 @@
 package dev.sallyport.edge.upstream;
 
+import dev.sallyport.edge.connection.GatheredFlushes;
 import dev.sallyport.edge.exchange.Exchange;
-import dev.sallyport.edge.exchange.GatheredFlushes;
 import dev.sallyport.edge.session.Binding;
 import dev.sallyport.edge.upstream.circuit.Circuits;
 import dev.sallyport.edge.upstream.credential.Credentials;

@@ -1,8 +1,9 @@
 package dev.sallyport.edge.exchange;
 
+import dev.sallyport.edge.connection.ClientRequest;
+import dev.sallyport.edge.connection.ClientServer;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpServerRequest;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,21 +15,14 @@ public final class ReceivedRequest implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx();
     private final CompletableFuture<Received> received = new CompletableFuture<>();
 
-    private record Received(HttpServerRequest request, Context context) {}
+    private record Received(ClientRequest request, Context context) {}
 
     private ReceivedRequest() {}
 
     /** One with a header more than clients send by themselves. */
     public static ReceivedRequest with(String header, String value) {
         ReceivedRequest one = new ReceivedRequest();
-        int port = one.vertx
-                .createHttpServer()
-                .requestHandler(one::accept)
-                .listen(0, "127.0.0.1")
-                .toCompletionStage()
-                .toCompletableFuture()
-                .join()
-                .actualPort();
+        int port = ClientServer.start(one.vertx, one::accept);
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/mcp"))
                 .header(header, value)
                 .build();
@@ -38,7 +32,7 @@ public final class ReceivedRequest implements AutoCloseable {
         return one;
     }
 
-    public HttpServerRequest request() {
+    public ClientRequest request() {
         return received.join().request();
     }
 
@@ -46,7 +40,7 @@ public final class ReceivedRequest implements AutoCloseable {
         return received.join().context();
     }
 
-    private void accept(HttpServerRequest request) {
+    private void accept(ClientRequest request) {
         received.complete(new Received(request, vertx.getOrCreateContext()));
         request.response().end();
     }

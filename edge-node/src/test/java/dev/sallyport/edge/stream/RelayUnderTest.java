@@ -9,8 +9,11 @@ import dev.sallyport.contract.config.TimeoutsDefinition;
 import dev.sallyport.contract.config.Transport;
 import dev.sallyport.contract.telemetry.Outcome;
 import dev.sallyport.edge.Servers;
+import dev.sallyport.edge.connection.ClientRequest;
+import dev.sallyport.edge.connection.ClientResponse;
+import dev.sallyport.edge.connection.ClientServer;
+import dev.sallyport.edge.connection.GatheredFlushes;
 import dev.sallyport.edge.exchange.Exchange;
-import dev.sallyport.edge.exchange.GatheredFlushes;
 import dev.sallyport.edge.identity.Caller;
 import dev.sallyport.edge.mcp.EnvelopeReader;
 import dev.sallyport.edge.mcp.ListFilter;
@@ -37,9 +40,6 @@ import dev.sallyport.edge.upstream.credential.Credentials;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -62,7 +62,7 @@ final class RelayUnderTest implements AutoCloseable {
     private final UpstreamTarget target;
     private final Supplier<ListFilter> filter;
     private final LinkedBlockingQueue<Ended> ended = new LinkedBlockingQueue<>();
-    private final HttpServer server;
+    private final int port;
 
     /** How a relay ended, and what its exchange knows then. */
     record Ended(RelayEnd how, Exchange exchange, boolean owedAnswer, Optional<RuntimeException> fault) {}
@@ -85,8 +85,7 @@ final class RelayUnderTest implements AutoCloseable {
                         Optional.empty(),
                         Optional.empty()));
         this.filter = filter;
-        this.server = vertx.createHttpServer().requestHandler(this::accept);
-        server.listen(0, "127.0.0.1").toCompletionStage().toCompletableFuture().join();
+        this.port = ClientServer.start(vertx, this::accept);
     }
 
     static RelayUnderTest start(URI upstream, Supplier<ListFilter> filter) {
@@ -94,7 +93,7 @@ final class RelayUnderTest implements AutoCloseable {
     }
 
     URI url() {
-        return URI.create("http://127.0.0.1:" + server.actualPort() + "/");
+        return URI.create("http://127.0.0.1:" + port + "/");
     }
 
     /** Waits for the end of the oldest relay not yet asked for. */
@@ -103,11 +102,13 @@ final class RelayUnderTest implements AutoCloseable {
         return ended.take();
     }
 
-    private void accept(HttpServerRequest request) {
+    private void accept(ClientRequest request) {
         Context context = vertx.getOrCreateContext();
         Exchange exchange = new Exchange(request, context, 0, finished -> {});
-        request.response().closeHandler(closed -> exchange.clientLeft());
-        request.body().onSuccess(body -> call(exchange, body));
+        request.response().closeHandler(exchange::clientLeft);
+        Buffer body = Buffer.buffer();
+        request.handler(body::appendBuffer);
+        request.endHandler(end -> call(exchange, body));
     }
 
     private void call(Exchange exchange, Buffer body) {
@@ -138,7 +139,7 @@ final class RelayUnderTest implements AutoCloseable {
     }
 
     private void relay(Exchange exchange, Reply reply, UpstreamCall call) {
-        HttpServerResponse to = exchange.request().response();
+        ClientResponse to = exchange.request().response();
         switch (reply) {
             case Reply.Single single -> {
                 BodyRelay.Source source =
@@ -151,7 +152,7 @@ final class RelayUnderTest implements AutoCloseable {
                         .start(true);
             }
             case Reply.Stream stream -> {
-                to.setChunked(true);
+                to.setChunked();
                 StreamRelay.Source source = new StreamRelay.Source(
                         stream.response(), call, Optional.of(new MessageFrameFilter(filter.get())), EVENT_BYTES_MAX);
                 new StreamRelay(
@@ -168,7 +169,7 @@ final class RelayUnderTest implements AutoCloseable {
     /** What is cut short is reset, as an edge does it. */
     private void end(Exchange exchange, Ended end) {
         RelayEnd how = end.how();
-        HttpServerResponse to = exchange.request().response();
+        ClientResponse to = exchange.request().response();
         if (how != RelayEnd.COMPLETED && !to.headWritten()) {
             to.setStatusCode(502).end();
         } else if (how != RelayEnd.COMPLETED) {

@@ -1,5 +1,6 @@
 package dev.sallyport.process;
 
+import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
@@ -45,19 +46,22 @@ public final class HostCheck {
     }
 
     public boolean allows(HttpServerRequest request) {
-        return allowsHost(request) && allowsOrigin(request);
+        return isOneOfOurs(hostsNamedBy(request)) && allowsOrigin(request.headers());
     }
 
-    /** Whether the request names one host, which is ours. */
-    public boolean allowsHost(HttpServerRequest request) {
-        List<String> requestHosts = hostsNamedBy(request);
-        return requestHosts.size() == 1 && allowsHost(requestHosts.getFirst());
+    /** Whether {@code headers}, of an HTTP/1 request, name one host, which is ours. */
+    public boolean allowsHost(MultiMap headers) {
+        return isOneOfOurs(headers.getAll(HttpHeaders.HOST));
     }
 
-    /** Whether the request is of no page at all, or of one that may call. */
-    public boolean allowsOrigin(HttpServerRequest request) {
-        List<String> requestOrigins = request.headers().getAll(HttpHeaders.ORIGIN);
+    /** Whether {@code headers} are of no page's request at all, or of one that may call. */
+    public boolean allowsOrigin(MultiMap headers) {
+        List<String> requestOrigins = headers.getAll(HttpHeaders.ORIGIN);
         return requestOrigins.isEmpty() || (requestOrigins.size() == 1 && allowsOrigin(requestOrigins.getFirst()));
+    }
+
+    private boolean isOneOfOurs(List<String> requestHosts) {
+        return requestHosts.size() == 1 && allowsHost(requestHosts.getFirst());
     }
 
     /** HTTP/2 says {@code :authority} where HTTP/1 says {@code Host} (RFC 9113, 8.3.1). */

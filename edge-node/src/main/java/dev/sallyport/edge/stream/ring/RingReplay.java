@@ -1,11 +1,11 @@
 package dev.sallyport.edge.stream.ring;
 
+import dev.sallyport.edge.connection.ClientResponse;
 import dev.sallyport.edge.exchange.Exchange;
 import dev.sallyport.edge.session.StreamName;
 import dev.sallyport.edge.stream.RelayTimes;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpServerResponse;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -42,7 +42,7 @@ public final class RingReplay {
     private static final long ASK_OWNER_MILLIS = 5_000;
 
     private final Exchange exchange;
-    private final HttpServerResponse to;
+    private final ClientResponse to;
     private final LoopRings rings;
     private final StreamName name;
     private final RelayTimes times;
@@ -191,7 +191,7 @@ public final class RingReplay {
             to.reset();
             end(new End.ClientGone());
         });
-        to.drainHandler(drained -> {
+        to.drainHandler(() -> {
             exchange.deadline().clear();
             read();
         });

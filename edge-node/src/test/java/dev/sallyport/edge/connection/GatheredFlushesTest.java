@@ -1,4 +1,4 @@
-package dev.sallyport.edge.exchange;
+package dev.sallyport.edge.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

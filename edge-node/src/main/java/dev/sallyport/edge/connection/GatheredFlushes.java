@@ -1,11 +1,9 @@
-package dev.sallyport.edge.exchange;
+package dev.sallyport.edge.connection;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
-import io.vertx.core.http.HttpConnection;
-import io.vertx.core.net.impl.ConnectionBase;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,14 +21,7 @@ public final class GatheredFlushes {
     private boolean due;
     private boolean flushing;
 
-    /** From now on flushes of {@code connection}, which has just been made on this event loop, are gathered. */
-    public void of(HttpConnection connection) {
-        if (connection instanceof ConnectionBase made) {
-            of(made.channel());
-        }
-    }
-
-    /** The same for a connection that is known by its channel. */
+    /** From now on flushes of {@code channel}, which has just been made on this event loop, are gathered. */
     public void of(Channel channel) {
         channel.pipeline().addFirst(new Gathering());
     }
