@@ -200,7 +200,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Inc
         }
     }
 
-    /** As far as it is the turn of what waits. What is answered at once makes it the turn of the next: in this loop, not in another within. */
+    /**
+     * As far as it is the turn of what waits. What is answered at once makes it the turn of the next: in this loop, and not
+     * in another within.
+     */
     private void takeWaiting() {
         while (!taking && waiting != null && (answering == null || !(waiting.peek() instanceof HttpRequest))) {
             Object next = waiting.poll();
