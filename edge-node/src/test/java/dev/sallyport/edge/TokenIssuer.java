@@ -13,6 +13,7 @@ import java.security.interfaces.RSAPublicKey;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 
 /** An issuer on this machine, and access tokens of it. */
 final class TokenIssuer implements AutoCloseable {
@@ -23,15 +24,30 @@ final class TokenIssuer implements AutoCloseable {
     private final UpstreamUnderTest keys;
 
     TokenIssuer() throws GeneralSecurityException, IOException {
+        this(new CountDownLatch(0));
+    }
+
+    /** One that does not say its keys before {@code told}. */
+    TokenIssuer(CountDownLatch told) throws GeneralSecurityException, IOException {
         KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
         generator.initialize(2_048);
         key = generator.generateKeyPair();
         RSAPublicKey published = (RSAPublicKey) key.getPublic();
         String modulus = BASE64.encodeToString(published.getModulus().toByteArray());
         String exponent = BASE64.encodeToString(published.getPublicExponent().toByteArray());
-        keys = UpstreamUnderTest.start((request, connection) ->
-                connection.json("{\"keys\":[{\"kty\":\"RSA\",\"kid\":\"k1\",\"alg\":\"RS256\",\"use\":\"sig\",\"n\":\""
-                        + modulus + "\",\"e\":\"" + exponent + "\"}]}"));
+        keys = UpstreamUnderTest.start((request, connection) -> {
+            await(told);
+            connection.json("{\"keys\":[{\"kty\":\"RSA\",\"kid\":\"k1\",\"alg\":\"RS256\",\"use\":\"sig\",\"n\":\""
+                    + modulus + "\",\"e\":\"" + exponent + "\"}]}");
+        });
+    }
+
+    private static void await(CountDownLatch told) {
+        try {
+            told.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     URI issuer() {

@@ -231,12 +231,12 @@ final class RequestPath {
         Identity identity = authenticator.authenticate(
                 exchange.request(), server.access(), snapshot.governance().subscribers());
         if (identity instanceof Identity.Pending pending) {
-            // What comes of the body meanwhile must wait for whoever reads it.
+            // What comes of the body meanwhile must wait for whoever reads it, and is told them as soon as it may come.
             exchange.request().pause();
             pending.identity()
                     .onSuccess(known -> refusable(exchange, () -> {
-                        exchange.request().resume();
                         identified(exchange, server, known, next);
+                        exchange.request().resume();
                     }))
                     .onFailure(failure -> responder.rescue(exchange, failure));
         } else {
