@@ -1,7 +1,6 @@
 package dev.sallyport.edge.connection;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
@@ -17,7 +16,6 @@ import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.internal.ContextInternal;
-import io.vertx.core.internal.buffer.BufferInternal;
 import io.vertx.core.net.impl.ShutdownEvent;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -264,7 +262,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Inc
             }
             ByteBuf bytes = content.content();
             if (bytes.isReadable() && !lastAnswerGiven) {
-                request.came(BufferInternal.buffer(Unpooled.wrappedBuffer(ByteBufUtil.getBytes(bytes))));
+                request.came(bytes);
             }
             if (content instanceof LastHttpContent) {
                 reading = null;

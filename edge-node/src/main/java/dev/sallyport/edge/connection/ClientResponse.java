@@ -87,7 +87,12 @@ public final class ClientResponse {
     }
 
     public void write(Buffer chunk) {
-        write(((BufferInternal) chunk).getByteBuf(), false);
+        write(((BufferInternal) chunk).getByteBuf());
+    }
+
+    /** The chunk is copied, and its writer's to use again. */
+    public void write(ByteBuf chunk) {
+        write(chunk, false);
     }
 
     public void end() {
@@ -95,7 +100,12 @@ public final class ClientResponse {
     }
 
     public void end(Buffer last) {
-        write(((BufferInternal) last).getByteBuf(), true);
+        end(((BufferInternal) last).getByteBuf());
+    }
+
+    /** The last chunk is copied, and its writer's to use again. */
+    public void end(ByteBuf last) {
+        write(last, true);
     }
 
     public void end(String last) {

@@ -1,10 +1,15 @@
 package dev.sallyport.edge.connection;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.impl.headers.HeadersMultiMap;
+import io.vertx.core.internal.buffer.BufferInternal;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,11 +20,12 @@ import org.jspecify.annotations.Nullable;
 public abstract class IncomingMessage {
     private final Connection connection;
     private final HeadersMultiMap headers;
-    private Handler<Buffer> onChunk = IncomingMessage::nothing;
+    private Consumer<ByteBuf> onChunk = IncomingMessage::nothing;
     private Handler<Void> onEnd = IncomingMessage::nothing;
     private Handler<Throwable> onException = IncomingMessage::nothing;
-    private @Nullable Deque<Buffer> waiting;
+    private @Nullable Deque<ByteBuf> waiting;
     private @Nullable Throwable exception;
+    private boolean lends;
     private boolean paused;
     private boolean passing;
     private boolean complete;
@@ -50,7 +56,14 @@ public abstract class IncomingMessage {
 
     /** Whom to tell of chunks, which are theirs to keep. */
     public final void handler(Handler<Buffer> chunks) {
+        onChunk = chunk -> chunks.handle(BufferInternal.buffer(chunk));
+        lends = false;
+    }
+
+    /** Whom to tell of chunks who is done with each when it returns, for its memory is the connection's. */
+    public final void passingHandler(Consumer<ByteBuf> chunks) {
         onChunk = chunks;
+        lends = true;
     }
 
     /** Whom to tell that all of it has come. */
@@ -79,16 +92,16 @@ public abstract class IncomingMessage {
         return complete;
     }
 
-    /** The connection has read a chunk. */
-    public final void came(Buffer chunk) {
+    /** The connection has read a chunk, whose memory it will use again. */
+    public final void came(ByteBuf chunk) {
         if (!paused && !passing && waiting == null) {
-            onChunk.handle(chunk);
+            onChunk.accept(lends ? chunk : copy(chunk));
             return;
         }
         if (waiting == null) {
             waiting = new ArrayDeque<>();
         }
-        waiting.add(chunk);
+        waiting.add(copy(chunk));
         connection.stopReading(this);
     }
 
@@ -109,6 +122,7 @@ public abstract class IncomingMessage {
         waiting = null;
         paused = false;
         onChunk = IncomingMessage::nothing;
+        lends = true;
     }
 
     private void passOn() {
@@ -118,12 +132,12 @@ public abstract class IncomingMessage {
         passing = true;
         try {
             while (!paused && waiting != null) {
-                Buffer chunk = waiting.poll();
+                ByteBuf chunk = waiting.poll();
                 if (chunk == null) {
                     waiting = null;
                     connection.goOnReading(this);
                 } else {
-                    onChunk.handle(chunk);
+                    onChunk.accept(chunk);
                 }
             }
         } finally {
@@ -142,6 +156,10 @@ public abstract class IncomingMessage {
             over = true;
             onException.handle(exception);
         }
+    }
+
+    private static ByteBuf copy(ByteBuf chunk) {
+        return Unpooled.wrappedBuffer(ByteBufUtil.getBytes(chunk));
     }
 
     private static void nothing(Object ignored) {}

@@ -6,7 +6,6 @@ import dev.sallyport.edge.mcp.McpEnvelope;
 import dev.sallyport.edge.mcp.MessageInspector;
 import dev.sallyport.edge.mcp.RequestId;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
 import java.util.Optional;
 
 /**
@@ -14,6 +13,9 @@ import java.util.Optional;
  * delays a byte. Confined to its event loop.
  */
 final class AnswerWatch {
+    /** Small enough to stay in the processor's cache. */
+    private static final ThreadLocal<byte[]> PIECE = ThreadLocal.withInitial(() -> new byte[8 * 1024]);
+
     private final Exchange exchange;
     private final Optional<RequestId> wanted;
     private final MessageInspector inspector = new MessageInspector();
@@ -42,8 +44,12 @@ final class AnswerWatch {
         if (bytes.hasArray()) {
             inspector.feed(bytes.array(), bytes.arrayOffset() + bytes.readerIndex(), bytes.readableBytes());
         } else {
-            byte[] copy = ByteBufUtil.getBytes(bytes);
-            inspector.feed(copy, 0, copy.length);
+            byte[] piece = PIECE.get();
+            for (int at = bytes.readerIndex(); at < bytes.writerIndex(); at += piece.length) {
+                int length = Math.min(piece.length, bytes.writerIndex() - at);
+                bytes.getBytes(at, piece, 0, length);
+                inspector.feed(piece, 0, length);
+            }
         }
     }
 

@@ -6,7 +6,6 @@ import dev.sallyport.edge.upstream.UpstreamCall;
 import dev.sallyport.edge.upstream.UpstreamResponse;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.internal.buffer.BufferInternal;
 import java.util.Objects;
@@ -20,8 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BodyRelay {
     private static final long UNKNOWN = -1;
-    private static final Buffer NOTHING = Buffer.buffer();
-
     private final Exchange exchange;
     private final UpstreamResponse from;
     private final ClientResponse to;
@@ -64,7 +61,12 @@ public final class BodyRelay {
         exchange.onClientGone(endsWithClient ? () -> giveUp(RelayEnd.CLIENT_GONE) : this::detach);
         waitForUpstream();
         from.exceptionHandler(broken -> end(RelayEnd.UPSTREAM_GONE));
-        from.handler(this::came);
+        if (rewriter.isPresent()) {
+            // Rewriters may hold back what came.
+            from.handler(chunk -> came(((BufferInternal) chunk).getByteBuf()));
+        } else {
+            from.passingHandler(this::came);
+        }
         from.endHandler(complete -> cameWhole());
         from.resume();
     }
@@ -74,7 +76,7 @@ public final class BodyRelay {
         return Optional.ofNullable(fault);
     }
 
-    private void came(Buffer chunk) {
+    private void came(ByteBuf chunk) {
         try {
             pass(chunk);
         } catch (RuntimeException thrown) {
@@ -84,7 +86,7 @@ public final class BodyRelay {
 
     private void cameWhole() {
         try {
-            completed(NOTHING);
+            completed(Unpooled.EMPTY_BUFFER);
         } catch (RuntimeException thrown) {
             failed(thrown);
         }
@@ -98,12 +100,11 @@ public final class BodyRelay {
         giveUp(RelayEnd.THROWN);
     }
 
-    private void pass(Buffer chunk) {
+    private void pass(ByteBuf came) {
         if (ended || exchange.outcome().isPresent()) {
             return;
         }
-        passed += chunk.length();
-        ByteBuf came = ((BufferInternal) chunk).getByteBuf();
+        passed += came.readableBytes();
         Optional<ByteBuf> goes = rewriter.isPresent() ? rewriter.get().rewrite(came) : Optional.of(came);
         if (goes.isEmpty()) {
             giveUp(RelayEnd.UPSTREAM_UNFIT);
@@ -121,7 +122,7 @@ public final class BodyRelay {
         }
         exchange.traffic().sent(bytes.readableBytes(), 0);
         if (passed == length) {
-            completed(BufferInternal.buffer(bytes));
+            completed(bytes);
             return;
         }
         if (!bytes.isReadable()) {
@@ -131,7 +132,7 @@ public final class BodyRelay {
         if (!to.headWritten() && (length == UNKNOWN || rewriter.isPresent())) {
             to.setChunked();
         }
-        to.write(BufferInternal.buffer(bytes));
+        to.write(bytes);
         if (to.writeQueueFull()) {
             waitForClient();
         } else {
@@ -140,7 +141,7 @@ public final class BodyRelay {
     }
 
     /** Head and body in one write, where all of it came at once. */
-    private void completed(Buffer last) {
+    private void completed(ByteBuf last) {
         if (ended) {
             return;
         }
@@ -159,9 +160,9 @@ public final class BodyRelay {
         end(RelayEnd.COMPLETED);
     }
 
-    private Buffer behind(Buffer last, ByteBuf rest) {
+    private ByteBuf behind(ByteBuf last, ByteBuf rest) {
         exchange.traffic().sent(rest.readableBytes(), 0);
-        return Buffer.buffer().appendBuffer(last).appendBuffer(BufferInternal.buffer(rest));
+        return Unpooled.wrappedBuffer(last, rest);
     }
 
     private void waitForUpstream() {

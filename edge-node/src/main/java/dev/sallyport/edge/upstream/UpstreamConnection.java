@@ -2,8 +2,6 @@ package dev.sallyport.edge.upstream;
 
 import dev.sallyport.edge.connection.IncomingMessage;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -19,7 +17,6 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.impl.headers.HeadersMultiMap;
 import io.vertx.core.internal.ContextInternal;
-import io.vertx.core.internal.buffer.BufferInternal;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
@@ -186,7 +183,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements I
             }
             ByteBuf bytes = content.content();
             if (bytes.isReadable()) {
-                reader.came(BufferInternal.buffer(Unpooled.wrappedBuffer(ByteBufUtil.getBytes(bytes))));
+                reader.came(bytes);
             }
             if (last) {
                 finished = true;
