@@ -53,8 +53,9 @@ final class AnswerWatch {
         }
     }
 
-    void feed(SseFrame frame) {
-        frame.data(inspector::feed);
+    /** Returns false when it has no data. */
+    boolean feed(SseFrame frame) {
+        return frame.data(inspector::feed);
     }
 
     /** One message is whole. */

@@ -85,8 +85,8 @@ public final class SseFrame {
         return false;
     }
 
-    /** Gives the data: the value of each line, uncopied, with a line feed between two. */
-    public void data(Regions regions) {
+    /** Gives the data: the value of each line, uncopied, with a line feed between two. Returns false when there is none. */
+    public boolean data(Regions regions) {
         SseLines lines = lines();
         boolean first = true;
         while (lines.next()) {
@@ -98,6 +98,7 @@ public final class SseFrame {
                 regions.accept(bytes, lines.valueStart(), lines.valueEnd() - lines.valueStart());
             }
         }
+        return !first;
     }
 
     /** Whether this is the first character of the data that is not white space. */

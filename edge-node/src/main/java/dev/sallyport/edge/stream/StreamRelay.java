@@ -252,9 +252,8 @@ public final class StreamRelay {
         if (!watch.isNeeded()) {
             return;
         }
-        resumable |= frame.id().isPresent();
-        if (frame.hasData()) {
-            watch.feed(frame);
+        resumable = resumable || frame.id().isPresent();
+        if (watch.feed(frame)) {
             watch.endMessage();
         }
     }

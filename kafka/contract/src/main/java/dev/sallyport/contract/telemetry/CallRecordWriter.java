@@ -1,196 +1,238 @@
 package dev.sallyport.contract.telemetry;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.SerializableString;
-import com.fasterxml.jackson.core.io.SerializedString;
-import com.fasterxml.jackson.core.util.ByteArrayBuilder;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.sallyport.contract.Json;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Writes call records as {@link Json#codec} does, to the byte. It is spelled out, because an edge writes one for every call and
- * reflection showed in its profile, and keeps its generator and buffer, because making them for each did, too. Confined to one
- * thread.
+ * Writes call records as {@link Json#codec} does, to the byte. It is spelled out, because an edge writes one for every call:
+ * reflection showed in its profile, and a general generator did, too. Confined to one thread.
  */
 public final class CallRecordWriter {
     /** Holds all but the longest resource URIs. */
     private static final int USUAL_BYTES = 768;
 
-    // Names are encoded once, and copied from then on.
-    private static final SerializableString TARGET = new SerializedString("target");
-    private static final SerializableString CALLER = new SerializedString("caller");
-    private static final SerializableString CONSUMER = new SerializedString("consumer");
-    private static final SerializableString TIMING = new SerializedString("timing");
-    private static final SerializableString TRAFFIC = new SerializedString("traffic");
-    private static final SerializableString RESULT = new SerializedString("result");
-    private static final SerializableString AT = new SerializedString("at");
-    private static final SerializableString ID = new SerializedString("id");
-    private static final SerializableString EDGE = new SerializedString("edge");
-    private static final SerializableString OUTCOME = new SerializedString("outcome");
-    private static final SerializableString SCHEMA = new SerializedString("schema");
-    private static final SerializableString CONFIG_OFFSET = new SerializedString("configOffset");
-    private static final SerializableString END_MICROS = new SerializedString("endMicros");
-    private static final SerializableString REQUEST_BYTES = new SerializedString("requestBytes");
-    private static final SerializableString RESPONSE_BYTES = new SerializedString("responseBytes");
-    private static final SerializableString RESPONSE_EVENTS = new SerializedString("responseEvents");
-    private static final SerializableString SERVER = new SerializedString("server");
-    private static final SerializableString TRANSPORT = new SerializedString("transport");
-    private static final SerializableString ERA = new SerializedString("era");
-    private static final SerializableString PROTOCOL_VERSION = new SerializedString("protocolVersion");
-    private static final SerializableString METHOD = new SerializedString("method");
-    private static final SerializableString NAME = new SerializedString("name");
-    private static final SerializableString AUTHENTICATION = new SerializedString("authentication");
-    private static final SerializableString SUBSCRIPTION = new SerializedString("subscription");
-    private static final SerializableString PRODUCT = new SerializedString("product");
-    private static final SerializableString SUBJECT = new SerializedString("subject");
-    private static final SerializableString CLIENT_ID = new SerializedString("clientId");
-    private static final SerializableString ADDRESS = new SerializedString("address");
-    private static final SerializableString SESSION = new SerializedString("session");
-    private static final SerializableString CLIENT_NAME = new SerializedString("clientName");
-    private static final SerializableString CLIENT_VERSION = new SerializedString("clientVersion");
-    private static final SerializableString UPSTREAM_SENT_MICROS = new SerializedString("upstreamSentMicros");
-    private static final SerializableString FIRST_BYTE_MICROS = new SerializedString("firstByteMicros");
-    private static final SerializableString OVERHEAD_MICROS = new SerializedString("overheadMicros");
-    private static final SerializableString HTTP_STATUS = new SerializedString("httpStatus");
-    private static final SerializableString JSON_RPC_CODE = new SerializedString("jsonRpcCode");
-    private static final SerializableString REASON = new SerializedString("reason");
-    private static final SerializableString TOOL_COUNT = new SerializedString("toolCount");
-    private static final SerializableString CACHED = new SerializedString("cached");
+    private static final int LONG_DIGITS_MAX = 20;
+    private static final byte[] TRUE = ascii("true");
+    private static final byte[] FALSE = ascii("false");
+
+    private static final byte[] TARGET = name("target");
+    private static final byte[] CALLER = name("caller");
+    private static final byte[] CONSUMER = name("consumer");
+    private static final byte[] TIMING = name("timing");
+    private static final byte[] TRAFFIC = name("traffic");
+    private static final byte[] RESULT = name("result");
+    private static final byte[] AT = name("at");
+    private static final byte[] ID = name("id");
+    private static final byte[] EDGE = name("edge");
+    private static final byte[] OUTCOME = name("outcome");
+    private static final byte[] SCHEMA = name("schema");
+    private static final byte[] CONFIG_OFFSET = name("configOffset");
+    private static final byte[] END_MICROS = name("endMicros");
+    private static final byte[] REQUEST_BYTES = name("requestBytes");
+    private static final byte[] RESPONSE_BYTES = name("responseBytes");
+    private static final byte[] RESPONSE_EVENTS = name("responseEvents");
+    private static final byte[] SERVER = name("server");
+    private static final byte[] TRANSPORT = name("transport");
+    private static final byte[] ERA = name("era");
+    private static final byte[] PROTOCOL_VERSION = name("protocolVersion");
+    private static final byte[] METHOD = name("method");
+    private static final byte[] NAME = name("name");
+    private static final byte[] AUTHENTICATION = name("authentication");
+    private static final byte[] SUBSCRIPTION = name("subscription");
+    private static final byte[] PRODUCT = name("product");
+    private static final byte[] SUBJECT = name("subject");
+    private static final byte[] CLIENT_ID = name("clientId");
+    private static final byte[] ADDRESS = name("address");
+    private static final byte[] SESSION = name("session");
+    private static final byte[] CLIENT_NAME = name("clientName");
+    private static final byte[] CLIENT_VERSION = name("clientVersion");
+    private static final byte[] UPSTREAM_SENT_MICROS = name("upstreamSentMicros");
+    private static final byte[] FIRST_BYTE_MICROS = name("firstByteMicros");
+    private static final byte[] OVERHEAD_MICROS = name("overheadMicros");
+    private static final byte[] HTTP_STATUS = name("httpStatus");
+    private static final byte[] JSON_RPC_CODE = name("jsonRpcCode");
+    private static final byte[] REASON = name("reason");
+    private static final byte[] TOOL_COUNT = name("toolCount");
+    private static final byte[] CACHED = name("cached");
 
     private final InstantText at = new InstantText();
-    private final ByteArrayBuilder bytes = new ByteArrayBuilder(USUAL_BYTES);
-    private JsonGenerator json = generator();
+    private byte[] bytes = new byte[USUAL_BYTES];
+    private int length;
 
-    /** The record's bytes. */
+    /** The record's bytes. Text that is none, for a half of its last character is missing, has a question mark there. */
     public byte[] write(CallRecord call) {
-        boolean whole = false;
-        try {
-            byte[] written = writeWhole(call);
-            whole = true;
-            return written;
-        } catch (IOException e) {
-            throw new UncheckedIOException("memory failed to take a record", e);
-        } finally {
-            bytes.reset();
-            if (!whole) {
-                json = generator();
-            }
-        }
+        length = 0;
+        put('{');
+        number(SCHEMA, call.schema());
+        text(AT, at.of(call.at()));
+        text(ID, call.id());
+        text(EDGE, call.edge());
+        number(CONFIG_OFFSET, call.configOffset());
+        target(call.target());
+        caller(call.caller());
+        timing(call.timing());
+        traffic(call.traffic());
+        result(call.result());
+        put('}');
+        return Arrays.copyOf(bytes, length);
     }
 
-    private byte[] writeWhole(CallRecord call) throws IOException {
-        json.writeStartObject();
-        number(json, SCHEMA, call.schema());
-        text(json, AT, at.of(call.at()));
-        text(json, ID, call.id());
-        text(json, EDGE, call.edge());
-        number(json, CONFIG_OFFSET, call.configOffset());
-        target(json, call.target());
-        caller(json, call.caller());
-        timing(json, call.timing());
-        traffic(json, call.traffic());
-        result(json, call.result());
-        json.writeEndObject();
-        json.flush();
-        return bytes.toByteArray();
+    private void target(CallRecord.Target target) {
+        object(TARGET);
+        text(SERVER, target.server());
+        text(TRANSPORT, target.transport());
+        text(ERA, target.era());
+        text(PROTOCOL_VERSION, target.protocolVersion());
+        text(METHOD, target.method());
+        text(NAME, target.name());
+        put('}');
     }
 
-    private JsonGenerator generator() {
-        try {
-            return Json.MAPPER.getFactory().createGenerator(bytes).setRootValueSeparator(null);
-        } catch (IOException e) {
-            throw new UncheckedIOException("memory failed to take records", e);
-        }
-    }
-
-    private static void target(JsonGenerator json, CallRecord.Target target) throws IOException {
-        object(json, TARGET);
-        text(json, SERVER, target.server());
-        text(json, TRANSPORT, target.transport());
-        text(json, ERA, target.era());
-        text(json, PROTOCOL_VERSION, target.protocolVersion());
-        text(json, METHOD, target.method());
-        text(json, NAME, target.name());
-        json.writeEndObject();
-    }
-
-    private static void caller(JsonGenerator json, CallRecord.Caller caller) throws IOException {
-        object(json, CALLER);
-        text(json, AUTHENTICATION, caller.authentication());
+    private void caller(CallRecord.Caller caller) {
+        object(CALLER);
+        text(AUTHENTICATION, caller.authentication());
         if (caller.consumer().isPresent()) {
             CallRecord.Consumer consumer = caller.consumer().get();
-            object(json, CONSUMER);
-            text(json, SUBSCRIPTION, consumer.subscription());
-            text(json, PRODUCT, consumer.product());
-            text(json, SUBJECT, consumer.subject());
-            text(json, CLIENT_ID, consumer.clientId());
-            json.writeEndObject();
+            object(CONSUMER);
+            text(SUBSCRIPTION, consumer.subscription());
+            text(PRODUCT, consumer.product());
+            text(SUBJECT, consumer.subject());
+            text(CLIENT_ID, consumer.clientId());
+            put('}');
         }
-        text(json, ADDRESS, caller.address());
-        text(json, SESSION, caller.session());
-        text(json, CLIENT_NAME, caller.clientName());
-        text(json, CLIENT_VERSION, caller.clientVersion());
-        json.writeEndObject();
+        text(ADDRESS, caller.address());
+        text(SESSION, caller.session());
+        text(CLIENT_NAME, caller.clientName());
+        text(CLIENT_VERSION, caller.clientVersion());
+        put('}');
     }
 
-    private static void timing(JsonGenerator json, CallRecord.Timing timing) throws IOException {
-        object(json, TIMING);
-        number(json, UPSTREAM_SENT_MICROS, timing.upstreamSentMicros());
-        number(json, FIRST_BYTE_MICROS, timing.firstByteMicros());
-        number(json, END_MICROS, timing.endMicros());
-        number(json, OVERHEAD_MICROS, timing.overheadMicros());
-        json.writeEndObject();
+    private void timing(CallRecord.Timing timing) {
+        object(TIMING);
+        number(UPSTREAM_SENT_MICROS, timing.upstreamSentMicros());
+        number(FIRST_BYTE_MICROS, timing.firstByteMicros());
+        number(END_MICROS, timing.endMicros());
+        number(OVERHEAD_MICROS, timing.overheadMicros());
+        put('}');
     }
 
-    private static void traffic(JsonGenerator json, CallRecord.Traffic traffic) throws IOException {
-        object(json, TRAFFIC);
-        number(json, REQUEST_BYTES, traffic.requestBytes());
-        number(json, RESPONSE_BYTES, traffic.responseBytes());
-        number(json, RESPONSE_EVENTS, traffic.responseEvents());
-        json.writeEndObject();
+    private void traffic(CallRecord.Traffic traffic) {
+        object(TRAFFIC);
+        number(REQUEST_BYTES, traffic.requestBytes());
+        number(RESPONSE_BYTES, traffic.responseBytes());
+        number(RESPONSE_EVENTS, traffic.responseEvents());
+        put('}');
     }
 
-    private static void result(JsonGenerator json, CallRecord.Result result) throws IOException {
-        object(json, RESULT);
-        text(json, OUTCOME, result.outcome().label());
-        number(json, HTTP_STATUS, result.httpStatus());
-        number(json, JSON_RPC_CODE, result.jsonRpcCode());
-        text(json, REASON, result.reason());
-        number(json, TOOL_COUNT, result.toolCount());
+    private void result(CallRecord.Result result) {
+        object(RESULT);
+        text(OUTCOME, result.outcome().label());
+        number(HTTP_STATUS, result.httpStatus());
+        number(JSON_RPC_CODE, result.jsonRpcCode());
+        text(REASON, result.reason());
+        number(TOOL_COUNT, result.toolCount());
         if (result.cached().isPresent()) {
-            json.writeFieldName(CACHED);
-            json.writeBoolean(result.cached().get());
+            field(CACHED);
+            put(result.cached().get() ? TRUE : FALSE);
         }
-        json.writeEndObject();
+        put('}');
     }
 
-    private static void object(JsonGenerator json, SerializableString field) throws IOException {
-        json.writeFieldName(field);
-        json.writeStartObject();
+    private void object(byte[] name) {
+        field(name);
+        put('{');
     }
 
-    private static void text(JsonGenerator json, SerializableString field, String value) throws IOException {
-        json.writeFieldName(field);
-        json.writeString(value);
-    }
-
-    private static void text(JsonGenerator json, SerializableString field, Optional<String> value) throws IOException {
+    private void text(byte[] name, Optional<String> value) {
         if (value.isPresent()) {
-            text(json, field, value.get());
+            text(name, value.get());
         }
     }
 
-    private static void number(JsonGenerator json, SerializableString field, long value) throws IOException {
-        json.writeFieldName(field);
-        json.writeNumber(value);
+    private void text(byte[] name, String value) {
+        field(name);
+        int start = length;
+        put('"');
+        room(value.length());
+        for (int i = 0; i < value.length(); i++) {
+            char each = value.charAt(i);
+            if (each < ' ' || each >= 0x80 || each == '"' || each == '\\') {
+                length = start;
+                put(mapped(value));
+                return;
+            }
+            bytes[length++] = (byte) each;
+        }
+        put('"');
     }
 
-    private static void number(JsonGenerator json, SerializableString field, Optional<? extends Number> value)
-            throws IOException {
+    /** Few texts have more than letters, digits and what stands between them. */
+    private static byte[] mapped(String text) {
+        String wellFormed = new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+        try {
+            return Json.MAPPER.writeValueAsBytes(wellFormed);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("text that JSON cannot hold", e);
+        }
+    }
+
+    private void number(byte[] name, Optional<? extends Number> value) {
         if (value.isPresent()) {
-            number(json, field, value.get().longValue());
+            number(name, value.get().longValue());
         }
+    }
+
+    private void number(byte[] name, long value) {
+        field(name);
+        room(LONG_DIGITS_MAX);
+        if (value < 0) {
+            bytes[length++] = '-';
+        }
+        int digits = 1;
+        for (long left = value / 10; left != 0; left /= 10) {
+            digits++;
+        }
+        long left = value;
+        for (int i = length + digits - 1; i >= length; i--) {
+            bytes[i] = (byte) ('0' + Math.abs(left % 10));
+            left /= 10;
+        }
+        length += digits;
+    }
+
+    /** Only the first one of an object stands behind its brace. */
+    private void field(byte[] name) {
+        if (bytes[length - 1] != '{') {
+            put(',');
+        }
+        put(name);
+    }
+
+    private void put(char ascii) {
+        room(1);
+        bytes[length++] = (byte) ascii;
+    }
+
+    private void put(byte[] some) {
+        room(some.length);
+        System.arraycopy(some, 0, bytes, length, some.length);
+        length += some.length;
+    }
+
+    private void room(int more) {
+        if (bytes.length - length < more) {
+            bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, length + more));
+        }
+    }
+
+    private static byte[] name(String name) {
+        return ascii('"' + name + "\":");
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
     }
 }

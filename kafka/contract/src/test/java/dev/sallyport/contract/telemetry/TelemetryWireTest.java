@@ -151,12 +151,40 @@ class TelemetryWireTest {
     void timesOfCallRecordsAreWrittenAsTheyWouldBeMapped(String text) {
         CallRecordWriter writer = new CallRecordWriter();
         writer.write(CALL);
-        CallRecord later = callAt(Instant.parse(text));
+        CallRecord later = call(Instant.parse(text), CALL.id(), CALL.configOffset());
 
         assertThat(writer.write(later)).asString(StandardCharsets.UTF_8).isEqualTo(mapped(later));
     }
 
-    /** Its generator stands in the middle of an object then. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "\"", "\\", "a\tb", "\u0000", "\u001f", "\u007f", "\u0080", "Zürich", "日本語", "😀", "\u2028"})
+    void textOfCallRecordsIsWrittenAsItWouldBeMapped(String text) {
+        CallRecord call = call(AT, "x".repeat(800) + text + "y", CALL.configOffset());
+
+        assertThat(new CallRecordWriter().write(call))
+                .asString(StandardCharsets.UTF_8)
+                .isEqualTo(mapped(call));
+    }
+
+    /** JSON has a way to spell it, and clients choose their names; Jackson throws. */
+    @Test
+    void halfACharacterIsAQuestionMarkInACallRecord() {
+        assertThat(new CallRecordWriter().write(call(AT, "a\ud83db", 1)))
+                .asString(StandardCharsets.UTF_8)
+                .contains("\"id\":\"a?b\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {Long.MIN_VALUE, -10, -9, -1, 0, 9, 10, 99, 100, Integer.MAX_VALUE, Long.MAX_VALUE})
+    void numbersOfCallRecordsAreWrittenAsTheyWouldBeMapped(long number) {
+        CallRecord call = call(AT, CALL.id(), number);
+
+        assertThat(new CallRecordWriter().write(call))
+                .asString(StandardCharsets.UTF_8)
+                .isEqualTo(mapped(call));
+    }
+
     @Test
     @SuppressWarnings({"NullAway", "NullOptional"})
     void aCallRecordThatCannotBeWrittenLeavesNothingForTheNext() {
@@ -178,13 +206,13 @@ class TelemetryWireTest {
         assertThat(writer.write(CALL)).asString(StandardCharsets.UTF_8).isEqualTo(mapped(CALL));
     }
 
-    private static CallRecord callAt(Instant at) {
+    private static CallRecord call(Instant at, String id, long configOffset) {
         return new CallRecord(
                 CallRecord.SCHEMA,
                 at,
-                CALL.id(),
+                id,
                 CALL.edge(),
-                CALL.configOffset(),
+                configOffset,
                 CALL.target(),
                 CALL.caller(),
                 CALL.timing(),
