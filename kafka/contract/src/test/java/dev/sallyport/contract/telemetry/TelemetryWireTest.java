@@ -167,7 +167,7 @@ class TelemetryWireTest {
                 .isEqualTo(mapped(call));
     }
 
-    /** JSON has a way to spell it, and clients choose their names; Jackson throws. */
+    /** No message may bring one here; should one, the thread that sends everybody's records does not end for it. */
     @Test
     void halfACharacterIsAQuestionMarkInACallRecord() {
         assertThat(new CallRecordWriter().write(call(AT, "a\ud83db", 1)))
