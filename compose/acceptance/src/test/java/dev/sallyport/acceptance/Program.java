@@ -15,9 +15,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 
-/** A program that runs beside the test. Closing it ends it. */
+/** A program that runs beside the test. Closing it ends it, and returns when it has ended. */
 final class Program implements AutoCloseable {
     private static final File ERRORS = Path.of("target", "programs.log").toFile();
+    private static final Duration END_WITHIN = Duration.ofSeconds(5);
 
     private final String name;
     private final Process process;
@@ -103,5 +104,10 @@ final class Program implements AutoCloseable {
     public void close() {
         process.descendants().forEach(ProcessHandle::destroy);
         process.destroy();
+        // A server that still answers for a moment would answer the call that is to find it gone.
+        process.onExit()
+                .completeOnTimeout(process, END_WITHIN.toMillis(), TimeUnit.MILLISECONDS)
+                .join();
+        process.destroyForcibly();
     }
 }
